@@ -1,0 +1,76 @@
+import type { Json, RecordName, StoredRecord } from '../records/record.ts';
+
+/**
+ * What a change expects of the record's present revision: its number, `absent` (it must not exist) or `any`.
+ * An expectation that does not hold refuses the whole batch.
+ */
+export type Expectation = number | 'absent' | 'any';
+
+export interface PutChange extends RecordName {
+  readonly op: 'put';
+  readonly body: Json;
+  readonly expect: Expectation;
+}
+
+export interface DeleteChange extends RecordName {
+  readonly op: 'delete';
+  readonly expect: Expectation;
+}
+
+/** Holds the batch to a revision that was read and is not written: a decision that rests on it stays true. */
+export interface CheckChange extends RecordName {
+  readonly op: 'check';
+  readonly expect: Expectation;
+}
+
+export type Change = PutChange | DeleteChange | CheckChange;
+
+/** One committed batch, as followers see it: records written, and names deleted, at one revision. */
+export interface Commit {
+  readonly revision: number;
+  readonly puts: readonly StoredRecord[];
+  readonly deletes: readonly RecordName[];
+}
+
+/** An entry of the append-only log: an audit event. `time` is milliseconds since the epoch. */
+export interface LogEntry {
+  readonly id: string;
+  readonly time: number;
+  readonly body: Json;
+}
+
+/** Thrown by `commit` when an expectation does not hold. Nothing of the batch was written. */
+export class RevisionConflict extends Error {
+  readonly record: RecordName;
+  constructor(record: RecordName) {
+    super(`revision conflict on ${record.kind} ${record.account}/${record.key}`);
+    this.name = 'RevisionConflict';
+    this.record = record;
+  }
+}
+
+/** Thrown on opening or writing when the store itself cannot serve: unreadable, newer, corrupt, full, gone. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}
+
+/**
+ * The record store. A backend is whatever passes `storage/conformance.ts`.
+ * Commits are atomic, durable when the promise resolves, and numbered by one increasing revision.
+ */
+export interface Store {
+  /** Every record, with the revision that the picture stands at. */
+  load(): Promise<{ readonly revision: number; readonly records: readonly StoredRecord[] }>;
+  /** Writes the batch whole or not at all. Resolves to the commit; rejects with `RevisionConflict` or `StoreUnavailable`. */
+  commit(batch: readonly Change[]): Promise<Commit>;
+  /** Calls back with each commit after revision `after`, in order, without gaps, other writers' commits included. */
+  follow(after: number, onCommit: (commit: Commit) => void): { stop(): void };
+  /** Appends entries to the log, durable when the promise resolves. An id already there is left as it is. */
+  append(entries: readonly LogEntry[]): Promise<void>;
+  /** Newest first, at most `limit`, older than `before` (exclusive, by time then id) when given. */
+  readLog(query: {
+    readonly limit: number;
+    readonly before?: { readonly time: number; readonly id: string };
+  }): Promise<readonly LogEntry[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,45 @@
+/**
+ * What a session token states, sealed (AES-256-GCM): the session is this statement and nothing is stored.
+ * Times are milliseconds since the epoch.
+ */
+export interface SessionClaims {
+  readonly version: 1;
+  readonly account: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Unique id of the role (`AROA…`): a role deleted and made again does not revive its sessions. */
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly sessionName: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** Session policy document text. */
+  readonly policy?: string;
+  readonly policyArns?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys?: readonly string[];
+  readonly sourceIdentity?: string;
+  /** Present when the session came from a web identity. */
+  readonly federated?: FederatedOrigin;
+  /** True when the credentials came from another role's session: 1 hour at most. */
+  readonly chained?: boolean;
+}
+
+/** Where a web identity session came from, and its claims that stay visible as condition keys. */
+export interface FederatedOrigin {
+  /** IAM provider ARN: `aws:FederatedProvider`. */
+  readonly provider: string;
+  /** Issuer without scheme: prefix of the condition keys. */
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+  readonly amr?: readonly string[];
+}
+
+/** Temporary credentials as STS hands them out. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration: number;
+}

@@ -1,0 +1,18 @@
+import type { VerificationKey } from '../../core/ports/cryptography.ts';
+import type { OidcProvider } from '../../core/records/identity.ts';
+
+/** The usable signing keys of one issuer. `byKid` holds the last of duplicates; `all` counts usable signing keys. */
+export interface IssuerKeys {
+  readonly byKid: ReadonlyMap<string, VerificationKey>;
+}
+
+/**
+ * Keys of issuers: in-process for issuers that this instance hosts, fetched under design.md section 6's rules for
+ * any other registered https provider.
+ */
+export interface ProviderKeys {
+  /** Keys at hand, synchronously (hosted or cached and fresh); undefined when a fetch is needed. */
+  cached(provider: OidcProvider): IssuerKeys | undefined;
+  /** Fetches, single-flight. `refresh` asks again although cached (an unknown kid). Throws `Refusal` IDPCommunicationError. */
+  fetch(provider: OidcProvider, refresh: boolean): Promise<IssuerKeys>;
+}

@@ -1,0 +1,27 @@
+import type { AccessKey, Role, User } from '../../core/records/identity.ts';
+import type { Credentials, SessionClaims } from '../../core/session/claims.ts';
+
+/** Why a session token is not accepted; each door words it in its protocol (sts.md 4.2). */
+export type SessionFault = 'malformed' | 'mismatched' | 'expired' | 'role-gone' | 'revoked';
+
+export type SessionResult =
+  | { readonly ok: true; readonly claims: SessionClaims; readonly role: Role }
+  | { readonly ok: false; readonly fault: SessionFault };
+
+/** A long-term key with its owner and opened secret. */
+export interface LongTermKey {
+  readonly account: string;
+  readonly key: AccessKey;
+  readonly user: User;
+  readonly secret: string;
+}
+
+/** Minting and opening of credentials. Synchronous: the hot path of every request. */
+export interface Sessions {
+  /** Seals the claims; makes access key id (account encoded, sts.md 5.2) and secret. */
+  mint(claims: Omit<SessionClaims, 'version' | 'accessKeyId' | 'secretAccessKey'>): Credentials;
+  /** Opens a token for the access key it came with. Expiry, role id and revocation are checked here. */
+  open(accessKeyId: string, sessionToken: string, now: number): SessionResult;
+  /** Undefined when unknown or inactive. */
+  longTermKey(accessKeyId: string): LongTermKey | undefined;
+}
