@@ -19,8 +19,8 @@ export function mapAwsPrincipals(document: unknown, change: (principal: string) 
 }
 
 function mapStatement(statement: unknown, change: (principal: string) => string): unknown {
-  if (!isObject(statement) || !isObject(statement['Principal'])) return statement;
-  const principal = statement['Principal'];
+  if (!isObject(statement) || !isObject(statement.Principal)) return statement;
+  const principal = statement.Principal;
   const { AWS: values } = principal;
   const one = (value: unknown) => (typeof value === 'string' ? change(value) : value);
   const changed = Array.isArray(values) ? values.map(one) : one(values);

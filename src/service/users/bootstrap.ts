@@ -19,7 +19,7 @@ export interface AdministratorKey {
 
 /**
  * On the first start makes the account and its user `admin` with AdministratorAccess and one access key; later starts open
- * that key again. What was taken away on purpose stays away, except the last key: without one nobody could sign in.
+ * that key again. Policies taken away on purpose stay away; a missing or inactive key is replaced, or nobody could sign in.
  */
 export async function ensureAdministrator(services: Services): Promise<AdministratorKey> {
   const { directory, keyring, settings } = services;
@@ -27,12 +27,13 @@ export async function ensureAdministrator(services: Services): Promise<Administr
     const scope = scopeOf(services, settings.account);
     ensureAccount(tx, scope);
     ensureUser(tx, scope);
-    const present = listAccessKeys(tx, scope, ADMINISTRATOR).find((key) => key.status === 'Active');
+    const keys = listAccessKeys(tx, scope, ADMINISTRATOR);
+    const present = keys.find((key) => key.status === 'Active');
     if (present !== undefined) {
       const secret = keyring.openSecret(secretPurpose(present.id), present.sealedSecret);
       return { accessKeyId: present.id, secretAccessKey: secret };
     }
-    for (const key of listAccessKeys(tx, scope, ADMINISTRATOR)) tx.delete(ACCESS_KEY, scope.account, key.id);
+    for (const key of keys.slice(1)) tx.delete(ACCESS_KEY, scope.account, key.id);
     const { key, secret } = createAccessKey(tx, scope, keyring, ADMINISTRATOR);
     return { accessKeyId: key.id, secretAccessKey: secret };
   });

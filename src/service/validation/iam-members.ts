@@ -4,7 +4,7 @@ const NAME = { pattern: /^[\w+=,.@-]*$/, shown: '[\\w+=,.@-]+' };
 const DOCUMENT: Constraint = {
   minLength: 1,
   maxLength: 131_072,
-  pattern: /^[\u0009\u000A\u000D\u0020-\u00FF]+$/,
+  pattern: /^[\t\n\r -\u00FF]+$/,
   shown: '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+',
 };
 const ARN: Constraint = { minLength: 20, maxLength: 2048 };
@@ -34,7 +34,7 @@ export const IAM_MEMBERS: ConstraintTable = {
   policyDocument: DOCUMENT,
   description: {
     maxLength: 1000,
-    pattern: /^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$/,
+    pattern: /^[\t\n\r -~\u00A1-\u00FF]*$/,
     shown: '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*',
   },
   maxSessionDuration: { minimum: 3600, maximum: 43_200 },
