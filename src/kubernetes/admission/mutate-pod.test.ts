@@ -33,7 +33,16 @@ interface PodParts {
   readonly spec?: Record<string, unknown>;
 }
 
-function pod({ annotations = {}, spec = {} }: PodParts = {}) {
+interface FakePod {
+  readonly metadata: object;
+  readonly spec: {
+    readonly serviceAccountName: string;
+    readonly containers: unknown;
+    readonly volumes?: unknown;
+  };
+}
+
+function pod({ annotations = {}, spec = {} }: PodParts = {}): FakePod {
   const metadata = { name: 'p', annotations };
   return { metadata, spec: { serviceAccountName: 'sa', containers: [{ name: 'c', image: 'i' }], ...spec } };
 }
@@ -234,7 +243,7 @@ test('attack: whatever names a pod holds, the patch applies, is idempotent and o
       const options = { region: 'r', regionalSts: true };
       const after = applied(before, {}, options);
       assert.deepEqual(mutate(after, {}, options).patch, []);
-      const strip = (object: ReturnType<typeof pod>) =>
+      const strip = (object: FakePod) =>
         (object.spec.containers as { name: string }[]).map((entry) => ({
           ...entry,
           env: 0,
