@@ -108,7 +108,7 @@ function startPods(
       const record = pods.get(key);
       return record === undefined ? undefined : await reconcilePod(context, record);
     },
-    onError: (key, error) => log.warn('kubelet: will try again', { pod: key, error: String(error) }),
+    onError: (key, error) => options.log.warn('kubelet: will try again', { pod: key, error: String(error) }),
   });
   const watches = watchPods(options, pods, queue);
   removeUnknown(options, pods);
