@@ -103,7 +103,7 @@ test('DeleteObjects reads its XML body', async () => {
   assert.equal(answer.Deleted?.[0]?.Key, 'a<b>&"c');
 });
 
-test('a denial quotes the resource; a wrong secret, key and token have S3\'s own codes', async () => {
+test("a denial quotes the resource; a wrong secret, key and token have S3's own codes", async () => {
   aws.denied.add('s3:PutObject');
   await assert.rejects(s3.send(new PutObjectCommand({ Bucket: 'one', Key: 'k', Body: BODY })), {
     name: 'AccessDenied',
@@ -140,7 +140,11 @@ interface Chunked {
 }
 
 /** PUTs a body of signed chunks as SigV4's streaming form has it; `alter` changes it after signing. */
-function putChunked({ chunks, alter = (wire) => wire, declared }: Chunked): Promise<{ status: number; body: string }> {
+function putChunked({
+  chunks,
+  alter = (wire) => wire,
+  declared,
+}: Chunked): Promise<{ status: number; body: string }> {
   const timestamp = DATE();
   const date = timestamp.slice(0, 8);
   const scope = `${date}/us-east-1/s3/aws4_request`;
@@ -195,7 +199,10 @@ test('signed chunks: each is verified', async () => {
 
 test('signed chunks: an altered byte, an exchanged chunk, a cut and a lie about the length are refused', async () => {
   seen.objects.delete('one/chunked');
-  const altered = await putChunked({ chunks: ['first', 'second'], alter: (wire) => wire.replace('second', 'seconD') });
+  const altered = await putChunked({
+    chunks: ['first', 'second'],
+    alter: (wire) => wire.replace('second', 'seconD'),
+  });
   assert.equal(altered.status, 403);
   assert.match(altered.body, /<Code>SignatureDoesNotMatch<\/Code>/);
   const unsigned = await putChunked({
