@@ -1,6 +1,6 @@
 import type { Refusal } from '../../../core/errors/refusal.ts';
-import { parseInstant } from '../timestamp.ts';
 import type { ListShape, MapShape, ServiceSchema, StructureShape, TypeReference } from '../schema.ts';
+import { parseInstant } from '../timestamp.ts';
 import { type FormNode, type FormTree, malformedInput } from './form.ts';
 
 /** What the two query protocols do differently. */
