@@ -16,7 +16,8 @@ export async function writeStatus(
   const written = await context.api.updateStatus('pods', record.namespace, record.name, (object) => {
     const present = asPod(object);
     // The name may belong to a new pod by now.
-    return present.metadata.uid === record.uid ? podStatus(record, present, volumesReady, now) : (present.status ?? {});
+    if (present.metadata.uid !== record.uid) return present;
+    return { ...present, status: podStatus(record, present, volumesReady, now) };
   });
   return written === undefined ? undefined : asPod(written);
 }
