@@ -130,13 +130,18 @@ function requiredBindings(operation: RawOperation): Record<string, unknown> {
   const schema = NormalizedSchema.of(operation[4] as never);
   if (schema.isUnitSchema()) return {};
   const required = (schema.getSchema() as unknown as readonly unknown[])[6];
-  const names: string[] = [];
-  for (const [, member] of [...schema.structIterator()].slice(0, typeof required === 'number' ? required : 0)) {
-    const { httpQuery, httpHeader } = member.getMergedTraits() as Traits;
-    if (typeof httpQuery === 'string') names.push(`?${httpQuery}`);
-    if (typeof httpHeader === 'string') names.push(httpHeader.toLowerCase());
+  const needs: string[] = [];
+  const labels: string[] = [];
+  for (const [name, member] of [...schema.structIterator()].slice(
+    0,
+    typeof required === 'number' ? required : 0,
+  )) {
+    const { httpQuery, httpHeader, httpLabel } = member.getMergedTraits() as Traits;
+    if (typeof httpQuery === 'string') needs.push(`?${httpQuery}`);
+    if (typeof httpHeader === 'string') needs.push(httpHeader.toLowerCase());
+    if (httpLabel !== undefined) labels.push(name);
   }
-  return names.length === 0 ? {} : { needs: names };
+  return { ...(needs.length === 0 ? {} : { needs }), ...(labels.length === 0 ? {} : { labels }) };
 }
 
 /** Every operation of the service by name, served or not, with what tells its requests apart. */

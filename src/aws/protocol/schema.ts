@@ -59,6 +59,8 @@ export interface RouteSchema {
   readonly http?: readonly [method: string, uri: string, status: number];
   /** Query names (`?name`) and headers that must be present. */
   readonly needs?: readonly string[];
+  /** Members that the address names: `Bucket`, `Key`. */
+  readonly labels?: readonly string[];
 }
 
 export interface ServiceSchema {

@@ -1,16 +1,16 @@
 const SCHEME = 'https://';
 
 /**
- * An issuer as OIDC_PROVIDER records are keyed and condition keys are prefixed: without scheme, `:443` and one trailing slash
- * (sts.md 7.7). Undefined for anything that is not an https URL: AWS registers no other.
+ * An issuer as OIDC_PROVIDER records are keyed and condition keys are prefixed: host in lower case, without scheme, `:443` and one
+ * trailing slash (sts.md 7.7). Undefined for anything that is not an https URL: AWS registers no other.
  */
 export function issuerKey(issuer: string): string | undefined {
   if (!issuer.startsWith(SCHEME)) return undefined;
-  let key = issuer.slice(SCHEME.length);
-  const slash = key.indexOf('/');
-  const host = slash < 0 ? key : key.slice(0, slash);
-  if (host.endsWith(':443')) key = host.slice(0, -4) + key.slice(host.length);
-  if (key.endsWith('/')) key = key.slice(0, -1);
+  const slash = issuer.indexOf('/', SCHEME.length);
+  const end = slash < 0 ? issuer.length : slash;
+  const host = issuer.slice(SCHEME.length, end).toLowerCase();
+  const path = issuer.endsWith('/') ? issuer.slice(end, -1) : issuer.slice(end);
+  const key = (host.endsWith(':443') ? host.slice(0, -4) : host) + path;
   return key === '' ? undefined : key;
 }
 

@@ -42,6 +42,8 @@ class MemoryStore implements Store {
   async commit(batch: readonly Change[]): Promise<Commit> {
     const prepared = prepareBatch(batch);
     this.#assertOpen();
+    // As in any store, the writer is gone on before its commit is made.
+    await undefined;
     for (const { name, expect } of prepared) {
       if (!expectationHolds(expect, this.#records.get(recordId(name))?.revision))
         throw new RevisionConflict(name);

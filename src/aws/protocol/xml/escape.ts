@@ -1,7 +1,7 @@
-const TEXT = /[&<>\r\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
-const TEXT_ALL = /[&<>\r\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
-const QUOTED = /[&<>"\r\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
-const QUOTED_ALL = /[&<>"\r\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+const TEXT = /[&<>\p{Cc}\uFFFE\uFFFF]/u;
+const TEXT_ALL = /[&<>\p{Cc}\uFFFE\uFFFF]/gu;
+const QUOTED = /[&<>"\p{Cc}\uFFFE\uFFFF]/u;
+const QUOTED_ALL = /[&<>"\p{Cc}\uFFFE\uFFFF]/gu;
 
 const NAMED: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -9,10 +9,19 @@ const NAMED: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   '\r': '&#13;',
+  '\n': '\n',
+  '\t': '\t',
 };
 
+/** First of the control characters that XML 1.0 does hold: delete and the C1 set. */
+const ALLOWED_FROM = '\u007F';
+
 // A character that XML 1.0 cannot hold would make the whole answer unreadable: it is replaced.
-const replace = (character: string): string => NAMED[character] ?? '\uFFFD';
+function replace(character: string): string {
+  const named = NAMED[character];
+  if (named !== undefined) return named;
+  return character >= ALLOWED_FROM && character < '\uFFFE' ? character : '\uFFFD';
+}
 
 /** Text of an element as the query services write it: double quotes stay. */
 export function escapeText(text: string): string {

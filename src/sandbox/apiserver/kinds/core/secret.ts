@@ -1,0 +1,56 @@
+import { type FieldFault, invalidValue, required, tooLong } from '../../errors/field-fault.ts';
+import { childOf, isTree, setDefault, type Tree, textOf } from '../../objects/tree.ts';
+import { defineResource } from '../../resources/define.ts';
+import { AGE_COLUMN, countColumn, memberOf, NAME_COLUMN, textColumn } from '../../tables/columns.ts';
+import { dataSize, immutableFaults, keyFaults, MAX_DATA } from './configmap.ts';
+
+/** Keys that the well-known types must have. */
+const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+};
+
+/** `stringData` is write-only: it is folded into `data`. */
+function setDefaults(object: Tree): void {
+  setDefault(object, 'type', 'Opaque');
+  const { stringData } = object;
+  delete object['stringData'];
+  if (!isTree(stringData) || Object.keys(stringData).length === 0) return;
+  const data = childOf(object, 'data');
+  for (const [key, value] of Object.entries(stringData)) data[key] = Buffer.from(String(value)).toString('base64');
+}
+
+function validate(object: Tree): FieldFault[] {
+  const data = memberOf(object, 'data');
+  const missing = (REQUIRED_KEYS[textOf(object, 'type')] ?? []).filter((key) => data[key] === undefined);
+  return [
+    ...keyFaults('data', data),
+    ...missing.map((key) => required(`data[${key}]`)),
+    ...(dataSize(data) * 0.75 > MAX_DATA ? [tooLong('data', `may not be more than ${MAX_DATA} bytes`)] : []),
+  ];
+}
+
+function validateUpdate(next: Tree, present: Tree): FieldFault[] {
+  const changed = next['type'] !== present['type'];
+  return [
+    ...(changed ? [invalidValue('type', next['type'], 'field is immutable')] : []),
+    ...immutableFaults(next, present, ['data']),
+  ];
+}
+
+export const SECRET = defineResource({
+  group: '',
+  kind: 'Secret',
+  plural: 'secrets',
+  columns: [
+    NAME_COLUMN,
+    textColumn('Type', (object) => textOf(object, 'type')),
+    countColumn('Data', (object) => Object.keys(memberOf(object, 'data')).length),
+    AGE_COLUMN,
+  ],
+  selectableFields: ['type'],
+  setDefaults,
+  validate,
+  validateUpdate,
+});
