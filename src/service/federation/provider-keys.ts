@@ -1,9 +1,15 @@
 import type { VerificationKey } from '../../core/ports/cryptography.ts';
 import type { OidcProvider } from '../../core/records/identity.ts';
 
-/** The usable signing keys of one issuer. `byKid` holds the last of duplicates; `all` counts usable signing keys. */
+/** The usable signing keys of one issuer. `byKid` holds the last of duplicates. */
 export interface IssuerKeys {
   readonly byKid: ReadonlyMap<string, VerificationKey>;
+}
+
+/** A cluster of this instance. */
+export interface HostedIssuer {
+  readonly account: string;
+  readonly cluster: string;
 }
 
 /**
@@ -11,6 +17,8 @@ export interface IssuerKeys {
  * any other registered https provider.
  */
 export interface ProviderKeys {
+  /** The cluster whose issuer this is, when this instance hosts it. */
+  hosted(provider: OidcProvider): HostedIssuer | undefined;
   /** Keys at hand, synchronously (hosted or cached and fresh); undefined when a fetch is needed. */
   cached(provider: OidcProvider): IssuerKeys | undefined;
   /** Fetches, single-flight. `refresh` asks again although cached (an unknown kid). Throws `Refusal` IDPCommunicationError. */

@@ -1,0 +1,79 @@
+/**
+ * The services of the AWS door: how each speaks, and the operations whose schemas the product carries.
+ * An operation listed here but served by no door is answered as not implemented.
+ */
+export interface ServedService {
+  /** Suffix of the `@aws-sdk/client-…` package. */
+  readonly client: string;
+  readonly protocol: 'query' | 'ec2-query' | 'rest-json' | 'rest-xml';
+  /** API version; the XML namespace of answers. */
+  readonly version: string;
+  readonly namespace: string;
+  readonly operations: readonly string[];
+}
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/u);
+
+export const SERVED: Readonly<Record<string, ServedService>> = {
+  sts: {
+    client: 'sts',
+    protocol: 'query',
+    version: '2011-06-15',
+    namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    operations: words('AssumeRole AssumeRoleWithWebIdentity DecodeAuthorizationMessage GetCallerIdentity'),
+  },
+  iam: {
+    client: 'iam',
+    protocol: 'query',
+    version: '2010-05-08',
+    namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+    operations: words(`
+      CreateOpenIDConnectProvider GetOpenIDConnectProvider ListOpenIDConnectProviders DeleteOpenIDConnectProvider
+      AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint
+      TagOpenIDConnectProvider UntagOpenIDConnectProvider ListOpenIDConnectProviderTags
+      CreateRole GetRole ListRoles DeleteRole UpdateRole UpdateRoleDescription UpdateAssumeRolePolicy
+      PutRolePolicy GetRolePolicy ListRolePolicies DeleteRolePolicy
+      AttachRolePolicy DetachRolePolicy ListAttachedRolePolicies TagRole UntagRole ListRoleTags
+      PutRolePermissionsBoundary DeleteRolePermissionsBoundary ListInstanceProfilesForRole
+      CreatePolicy GetPolicy ListPolicies DeletePolicy CreatePolicyVersion GetPolicyVersion ListPolicyVersions
+      DeletePolicyVersion SetDefaultPolicyVersion ListEntitiesForPolicy TagPolicy UntagPolicy ListPolicyTags
+      CreateUser GetUser ListUsers DeleteUser PutUserPolicy GetUserPolicy ListUserPolicies DeleteUserPolicy
+      AttachUserPolicy DetachUserPolicy ListAttachedUserPolicies TagUser UntagUser ListUserTags
+      PutUserPermissionsBoundary DeleteUserPermissionsBoundary
+      CreateAccessKey ListAccessKeys UpdateAccessKey DeleteAccessKey GetAccessKeyLastUsed`),
+  },
+  s3: {
+    client: 's3',
+    protocol: 'rest-xml',
+    version: '2006-03-01',
+    namespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+    operations: words(`
+      ListBuckets CreateBucket HeadBucket GetBucketLocation DeleteBucket ListObjectsV2 ListObjects PutObject GetObject
+      HeadObject DeleteObject DeleteObjects GetBucketPolicy PutBucketPolicy DeleteBucketPolicy`),
+  },
+  ec2: {
+    client: 'ec2',
+    protocol: 'ec2-query',
+    version: '2016-11-15',
+    namespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+    operations: words('DescribeInstances DescribeVpcs DescribeRegions'),
+  },
+  eks: {
+    client: 'eks',
+    protocol: 'rest-json',
+    version: '2017-11-01',
+    namespace: '',
+    operations: words(
+      'DescribeCluster ListClusters DescribeClusterVersions TagResource UntagResource ListTagsForResource',
+    ),
+  },
+  cloudformation: {
+    client: 'cloudformation',
+    protocol: 'query',
+    version: '2010-05-15',
+    namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
+    operations: words(`
+      CreateStack DescribeStacks ListStacks DescribeStackEvents DescribeStackResources ListStackResources GetTemplate
+      DeleteStack UpdateTerminationProtection`),
+  },
+};

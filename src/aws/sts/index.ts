@@ -1,0 +1,17 @@
+import type { ServiceDoor } from '../protocol/operation.ts';
+import { assumeRoleOperation } from './assume-role.ts';
+import { assumeRoleWithWebIdentityOperation } from './assume-role-with-web-identity.ts';
+import { getCallerIdentityOperation } from './get-caller-identity.ts';
+
+/**
+ * The security token service: one file an operation, each a thin translation between the SDK's shapes and a use case. What is not
+ * listed here is answered as an operation that is not built.
+ */
+export const stsDoor: ServiceDoor = {
+  service: 'sts',
+  operations: {
+    AssumeRole: assumeRoleOperation,
+    AssumeRoleWithWebIdentity: assumeRoleWithWebIdentityOperation,
+    GetCallerIdentity: getCallerIdentityOperation,
+  },
+};

@@ -1,0 +1,33 @@
+import { BY_ACCOUNT, BY_ROLE, DIRECTLY, NOT_NAMED } from '../match/grade.ts';
+import { ALLOWED, type Ask, type Decision, type DecisionInput, implicitDeny } from './decision.ts';
+import { missingGuardrail, missingLimit } from './guardrails.ts';
+import { askLayers, type LayerOutcomes } from './layer-outcomes.ts';
+
+/**
+ * Policy-language.md 6.2: the closest grant of the resource policy decides which layers are needed. Roles require their trust
+ * policy even in one account (6.4, 9.2).
+ */
+export function decideSameAccount(input: DecisionInput, ask: Ask): Decision {
+  const outcomes = askLayers(input, { identitySide: true, scps: true }, ask);
+  if ('allowed' in outcomes) return outcomes;
+  const guardrail = missingGuardrail(outcomes);
+  if (guardrail !== undefined) return guardrail;
+  const { resource } = outcomes;
+  if (input.trust === true && !trusted(input, outcomes)) return implicitDeny('trust');
+  if (resource === DIRECTLY) return ALLOWED;
+  if (resource !== BY_ROLE && !identityAllows(input, outcomes)) return implicitDeny('identity');
+  return missingLimit(outcomes) ?? ALLOWED;
+}
+
+/** A role assuming itself needs an entry that names it: the account's entry and an identity allow are not enough (9.2). */
+function trusted({ request }: DecisionInput, { resource }: LayerOutcomes): boolean {
+  if (resource === NOT_NAMED) return false;
+  const itself = request.principal.type === 'session' && request.principal.roleArn === request.resource;
+  return !itself || resource !== BY_ACCOUNT;
+}
+
+/** A federated-user session without session policy gets nothing from identity policies (6.3). */
+function identityAllows({ request, layers }: DecisionInput, { identity }: LayerOutcomes): boolean {
+  if (request.principal.type === 'federated-user' && layers.session === undefined) return false;
+  return identity !== NOT_NAMED;
+}

@@ -1,0 +1,56 @@
+import type { Statement } from '../document/document.ts';
+import type { ConditionTest } from '../evaluate/condition-test.ts';
+import { type ActionMatcher, matchAction } from '../match/action.ts';
+import type { PrincipalMatcher } from '../match/principal.ts';
+import type { ResourceMatcher } from '../match/resource.ts';
+
+export interface CompiledStatement {
+  readonly source: Statement;
+  readonly deny: boolean;
+  readonly principal: PrincipalMatcher | undefined;
+  readonly action: ActionMatcher;
+  readonly resource: ResourceMatcher | undefined;
+  readonly conditions: readonly ConditionTest[];
+}
+
+/** The statements whose action element covers one action. */
+export interface Candidates {
+  readonly denies: readonly CompiledStatement[];
+  readonly allows: readonly CompiledStatement[];
+}
+
+/** Actions remembered per program: callers choose action strings, so the memo is bounded. */
+const MAX_REMEMBERED = 256;
+
+/** A compiled policy. Immutable but for the memo of candidates by action. */
+export class Program {
+  readonly statements: readonly CompiledStatement[];
+  /** Why the document cannot be evaluated: such a program denies everything. */
+  readonly fault: string | undefined;
+  readonly #candidates = new Map<string, Candidates>();
+
+  constructor(statements: readonly CompiledStatement[], fault?: string) {
+    this.statements = statements;
+    this.fault = fault;
+  }
+
+  /** `action` as the request spells it. */
+  candidates(action: string): Candidates {
+    const known = this.#candidates.get(action);
+    if (known !== undefined) return known;
+    const lower = action.toLowerCase();
+    const covering = this.statements.filter((statement) => matchAction(statement.action, lower));
+    const found: Candidates = {
+      denies: covering.filter((statement) => statement.deny),
+      allows: covering.filter((statement) => !statement.deny),
+    };
+    if (this.#candidates.size >= MAX_REMEMBERED) this.#candidates.clear();
+    this.#candidates.set(action, found);
+    return found;
+  }
+}
+
+/** A program for a document that cannot be evaluated: skipping it could skip a Deny, so it denies everything. */
+export function brokenProgram(fault: string): Program {
+  return new Program([], fault);
+}

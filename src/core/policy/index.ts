@@ -1,0 +1,16 @@
+/**
+ * The IAM policy language: read a document (`parsePolicy`), judge it by what it is attached to (`validate…`), compile it
+ * (`compile`, `compileText`), decide a request over all layers (`decide`) and say why (`explain`). Pure: no clock, no I/O, no
+ * package. Rules are those of the reference on the policy language; what AWS leaves open is named in `options.ts`.
+ */
+export type { AppliedPolicy, Decision, DecisionInput, Layer, PolicyLayers } from './combine/decision.ts';
+export { compile, compileText, type PolicyKind } from './compile/compile.ts';
+export { brokenProgram, type Program } from './compile/program.ts';
+export { decide } from './decide.ts';
+export type { PolicyDocument, Statement } from './document/document.ts';
+export { parsePolicy } from './document/parse-policy.ts';
+export type { ConditionContext, ContextValue } from './evaluate/context.ts';
+export type { PolicyRequest, RequestPrincipal } from './evaluate/request.ts';
+export { describeExplanation } from './explain/describe.ts';
+export { type Explanation, explain } from './explain/explain.ts';
+export { PolicySyntaxError } from './json/node.ts';

@@ -1,0 +1,51 @@
+import type { Template } from '../variables/template.ts';
+import { ONE, SEGMENT_ONE, SEGMENT_STAR, STAR } from './glob.ts';
+
+/**
+ * Where wildcards may cross a colon. `text`: everywhere. `resource`: policy-language.md 3.2, in the first five segments only a
+ * star that ends its segment. `arn`: `ArnLike`, in the sixth segment only.
+ */
+export type ColonRule = 'text' | 'resource' | 'arn';
+
+/** A token at or below this stands for variable number `VARIABLE - token`. */
+export const VARIABLE = -16;
+
+export interface TokenList {
+  readonly tokens: readonly number[];
+  readonly stars: number;
+}
+
+/** Runs of crossing stars collapse into one. */
+export function tokenize(template: Template, rule: ColonRule): TokenList {
+  const tokens: number[] = [];
+  let colons = 0;
+  let stars = 0;
+  let variables = 0;
+  const last = template.pieces.length - 1;
+  for (const [index, piece] of template.pieces.entries()) {
+    if (piece.kind === 'variable') {
+      tokens.push(VARIABLE - variables++);
+      continue;
+    }
+    for (let at = 0; at < piece.text.length; at++) {
+      const code = piece.text.charCodeAt(at);
+      if (piece.kind === 'text' && (code === 42 || code === 63)) {
+        const ends = at + 1 === piece.text.length ? index === last : piece.text.charCodeAt(at + 1) === 58;
+        const token = wildcard(code === 42, rule, colons, ends);
+        if (token === STAR && tokens.at(-1) === STAR) continue;
+        if (code === 42) stars++;
+        tokens.push(token);
+        continue;
+      }
+      if (code === 58) colons++;
+      tokens.push(code);
+    }
+  }
+  return { tokens, stars };
+}
+
+function wildcard(star: boolean, rule: ColonRule, colons: number, endsSegment: boolean): number {
+  const crosses = rule === 'text' || colons >= 5 || (rule === 'resource' && star && endsSegment);
+  if (star) return crosses ? STAR : SEGMENT_STAR;
+  return crosses ? ONE : SEGMENT_ONE;
+}

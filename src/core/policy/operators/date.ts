@@ -1,0 +1,19 @@
+import { parseTimestamp } from './timestamp.ts';
+import { type CompileValues, MATCH, NO_MATCH, UNREADABLE } from './value-matcher.ts';
+
+/** The date operators: ISO 8601 and epoch seconds, freely mixed between the two sides. No variables, no wildcards. */
+export function date(holds: (order: number) => boolean): CompileValues {
+  return (values) => {
+    const wanted = values.map((value) => parseTimestamp(value.source));
+    const readable = wanted.filter((value) => value !== undefined);
+    const otherwise = readable.length < wanted.length ? UNREADABLE : NO_MATCH;
+    return {
+      match(value) {
+        const time = parseTimestamp(value);
+        if (time === undefined) return UNREADABLE;
+        for (const bound of readable) if (holds(time - bound)) return MATCH;
+        return otherwise;
+      },
+    };
+  };
+}

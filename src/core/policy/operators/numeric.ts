@@ -1,0 +1,19 @@
+import { compareDecimals, parseDecimal } from './decimal.ts';
+import { type CompileValues, MATCH, NO_MATCH, UNREADABLE } from './value-matcher.ts';
+
+/** The numeric operators, by what the comparison of request and policy value must be. No variables. */
+export function numeric(holds: (order: number) => boolean): CompileValues {
+  return (values) => {
+    const wanted = values.map((value) => parseDecimal(value.source));
+    const readable = wanted.filter((value) => value !== undefined);
+    const otherwise = readable.length < wanted.length ? UNREADABLE : NO_MATCH;
+    return {
+      match(value) {
+        const number = parseDecimal(value);
+        if (number === undefined) return UNREADABLE;
+        for (const bound of readable) if (holds(compareDecimals(number, bound))) return MATCH;
+        return otherwise;
+      },
+    };
+  };
+}

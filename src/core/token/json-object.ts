@@ -1,0 +1,50 @@
+import type { Json } from '../records/record.ts';
+
+export type JsonObject = { readonly [member: string]: Json | undefined };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Deepest nesting of arrays and objects in the text; brackets inside strings do not count. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (quoted) {
+      if (code === BACKSLASH) index++;
+      else if (code === QUOTE) quoted = false;
+    } else if (code === QUOTE) quoted = true;
+    else if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, ++depth);
+    else if (code === 0x7d || code === 0x5d) depth--;
+  }
+  return deepest;
+}
+
+/**
+ * A JSON object from hostile bytes: strict UTF-8, nesting bounded by `maximumDepth`, the last of duplicate members wins
+ * (sts.md 7.3). The result has no prototype, so that a member is only ever what the text gave. Undefined when it is anything else.
+ */
+export function parseJsonObject(bytes: Uint8Array, maximumDepth: number): JsonObject | undefined {
+  try {
+    const text = utf8.decode(bytes);
+    if (depthOf(text) > maximumDepth) return undefined;
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? Object.setPrototypeOf(value, null) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** True for what JSON calls an object. Nested objects keep the ordinary prototype: read them with `ownMember`. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object's own member: never one that it inherits (`constructor`, `toString`, …). */
+export function ownMember(object: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}

@@ -1,0 +1,40 @@
+import { createHash, createHmac, hash as hashOnce, timingSafeEqual } from 'node:crypto';
+import type { StreamingHash } from '../core/ports/cryptography.ts';
+
+/** Lower-case hex. */
+export function sha256Hex(data: string | Uint8Array): string {
+  return hashOnce('sha256', data, 'hex');
+}
+
+/** Lower-case hex. For thumbprints and ids only: SHA-1 protects nothing here. */
+export function sha1Hex(data: string | Uint8Array): string {
+  return hashOnce('sha1', data, 'hex');
+}
+
+/** A hash over a body that streams by. Reading the result ends it; both renderings may be read. */
+export function streamingHash(algorithm: 'sha256' | 'sha1' | 'md5'): StreamingHash {
+  const state = createHash(algorithm);
+  let result: Buffer | undefined;
+  const digest = (): Buffer => {
+    result ??= state.digest();
+    return result;
+  };
+  return {
+    update: (chunk) => {
+      state.update(chunk);
+    },
+    hex: () => digest().toString('hex'),
+    base64: () => digest().toString('base64'),
+  };
+}
+
+export function hmacSha256(key: string | Uint8Array, data: string | Uint8Array): Uint8Array {
+  return createHmac('sha256', key).update(data).digest();
+}
+
+/** Constant-time comparison of bytes; strings are compared as UTF-8. The lengths are not secret. */
+export function equal(a: string | Uint8Array, b: string | Uint8Array): boolean {
+  const left = typeof a === 'string' ? Buffer.from(a) : a;
+  const right = typeof b === 'string' ? Buffer.from(b) : b;
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { forgetProcesses, recordProcesses } from './process-record.ts';
+import { processesWith, signal } from './process-table.ts';
+import type { ContainerLaunch, ContainerProcess, Runtime } from './runtime.ts';
+import { closed, ended, started } from './spawned.ts';
+
+/** Marks every process of a container, so that those that left its process group are found too. */
+const MARKER = 'ROLECALL_CONTAINER_ID';
+
+/** Containers as plain process groups: for machines where no mount namespace is to be had. */
+export function createPlainRuntime(reason: string): Runtime {
+  return { withoutMounts: reason, start: startPlainly };
+}
+
+async function startPlainly(launch: ContainerLaunch): Promise<ContainerProcess> {
+  const [program = '', ...args] = launch.argv;
+  const child = spawn(program, args, {
+    cwd: existsSync(launch.workingDirectory) ? launch.workingDirectory : launch.directory,
+    env: { ...launch.env, [MARKER]: launch.id },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    ...(launch.user === undefined ? {} : { uid: launch.user.uid, gid: launch.user.gid }),
+  });
+  child.stdout.on('data', (chunk: Uint8Array) => launch.output('stdout', chunk));
+  child.stderr.on('data', (chunk: Uint8Array) => launch.output('stderr', chunk));
+  const exit = ended(child);
+  const drained = closed(child);
+  await started(child);
+  const pid = child.pid ?? 0;
+  const marker = `${MARKER}=${launch.id}`;
+  recordProcesses(launch.directory, [pid], marker);
+  const kill = (): void => {
+    signal(-pid, 'SIGKILL');
+    for (const stray of processesWith(marker)) signal(stray, 'SIGKILL');
+  };
+  return {
+    exited: exit.then(async (result) => {
+      kill();
+      await drained;
+      forgetProcesses(launch.directory);
+      return result;
+    }),
+    terminate: () => signal(-pid, 'SIGTERM'),
+    kill,
+  };
+}

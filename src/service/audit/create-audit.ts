@@ -1,0 +1,147 @@
+import type { Cryptography } from '../../core/ports/cryptography.ts';
+import type { Clock, Log } from '../../core/ports/runtime.ts';
+import type { LogEntry, Store } from '../../core/ports/store.ts';
+import type { Audit, AuditEvent } from './audit.ts';
+import { cloudTrailRecord } from './cloudtrail-record.ts';
+import { EventQueue } from './event-queue.ts';
+
+export interface AuditParts {
+  readonly store: Pick<Store, 'append'>;
+  readonly cryptography: Pick<Cryptography, 'randomUuid'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings?: Partial<AuditSettings>;
+}
+
+/** Times in milliseconds. */
+export interface AuditSettings {
+  /** Longest that an event waits for its batch. */
+  readonly interval: number;
+  readonly batch: number;
+  /** Events kept while the store cannot take them; the newest stay. */
+  readonly maximumQueue: number;
+  /** Pause after a failed append. */
+  readonly retry: number;
+}
+
+const DEFAULTS: AuditSettings = { interval: 200, batch: 500, maximumQueue: 50_000, retry: 500 };
+
+class BatchingAudit implements Audit {
+  readonly #parts: AuditParts;
+  readonly #settings: AuditSettings;
+  readonly #queue: EventQueue<AuditEvent>;
+  /** Rendered and not yet durable. Their ids stay, so that appending them again writes nothing twice. */
+  #batch: readonly LogEntry[] = [];
+  #writing: Promise<boolean> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Delay of the timer that is set; infinite when none is. */
+  #timerDelay = Number.POSITIVE_INFINITY;
+  #failingSince: number | undefined;
+
+  constructor(parts: AuditParts) {
+    this.#parts = parts;
+    this.#settings = { ...DEFAULTS, ...parts.settings };
+    this.#queue = new EventQueue(this.#settings.maximumQueue);
+  }
+
+  record(event: AuditEvent): void {
+    this.#queue.push(event);
+    if (this.#failingSince === undefined && this.#queue.size >= this.#settings.batch) this.#schedule(0);
+    else this.#schedule(this.#settings.interval);
+  }
+
+  async flush(): Promise<void> {
+    while (this.#waiting()) {
+      if (!(await this.#write())) return;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    clearTimeout(this.#timer);
+    const lost = this.#queue.size + this.#batch.length;
+    if (lost > 0) this.#parts.log.error('audit.lost', { events: lost });
+  }
+
+  #waiting(): boolean {
+    return this.#batch.length > 0 || this.#queue.size > 0;
+  }
+
+  /** One timer at a time; a full batch moves it up. Unreferenced: an idle process may end. */
+  #schedule(delay: number): void {
+    if (this.#writing !== undefined || this.#timerDelay <= delay) return;
+    clearTimeout(this.#timer);
+    this.#timerDelay = delay;
+    this.#timer = setTimeout(() => {
+      this.#timerDelay = Number.POSITIVE_INFINITY;
+      void this.#write();
+    }, delay);
+    this.#timer.unref();
+  }
+
+  /** Writes one batch; false when the store did not take it. Never rejects. */
+  #write(): Promise<boolean> {
+    this.#writing ??= this.#append().then((written) => {
+      this.#writing = undefined;
+      if (this.#waiting()) this.#schedule(this.#pauseAfter(written));
+      return written;
+    });
+    return this.#writing;
+  }
+
+  #pauseAfter(written: boolean): number {
+    if (!written) return this.#settings.retry;
+    return this.#queue.size >= this.#settings.batch ? 0 : this.#settings.interval;
+  }
+
+  async #append(): Promise<boolean> {
+    if (this.#batch.length === 0)
+      this.#batch = this.#queue.take(this.#settings.batch).map((e) => this.#render(e));
+    try {
+      await this.#parts.store.append(this.#batch);
+    } catch (error) {
+      this.#failed(error);
+      return false;
+    }
+    this.#batch = [];
+    this.#recovered();
+    return true;
+  }
+
+  /** An event that cannot be rendered leaves a record all the same: nothing that happened goes without one. */
+  #render(event: AuditEvent): LogEntry {
+    const id = this.#parts.cryptography.randomUuid();
+    const { time } = event.facts;
+    try {
+      return { id, time, body: cloudTrailRecord(event, id) };
+    } catch (error) {
+      this.#parts.log.error('audit.unrendered', { requestId: event.requestId, error: String(error) });
+      return { id, time, body: { eventID: id, eventName: event.operation, requestID: event.requestId } };
+    }
+  }
+
+  /** Once for each outage, not once for each attempt. */
+  #failed(error: unknown): void {
+    if (this.#failingSince !== undefined) return;
+    this.#failingSince = this.#parts.clock.now();
+    this.#parts.log.error('audit.store-unavailable', {
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
+
+  #recovered(): void {
+    const dropped = this.#queue.takeDropped();
+    if (dropped > 0) this.#parts.log.error('audit.dropped', { events: dropped });
+    if (this.#failingSince === undefined) return;
+    this.#parts.log.info('audit.store-available', { after: this.#parts.clock.now() - this.#failingSince });
+    this.#failingSince = undefined;
+  }
+}
+
+/**
+ * The audit trail over the store's log, in batches and off the hot path: an event is queued as it is and rendered when its batch is
+ * written. A store that is down delays events and, past `maximumQueue`, costs the oldest; it never delays a call.
+ */
+export function createAudit(parts: AuditParts): Audit {
+  return new BatchingAudit(parts);
+}

@@ -1,0 +1,105 @@
+import {
+  type AppliedPolicy,
+  type DecisionInput,
+  decide,
+  describeExplanation,
+  explain,
+} from '../../core/policy/index.ts';
+import type { Caller } from '../../core/principal/caller.ts';
+import type { RequestContext, RequestFacts } from '../../core/principal/permission.ts';
+import type { Role } from '../../core/records/identity.ts';
+import type { TrustPrincipal, TrustVerdict } from './authorizer.ts';
+import type { CallerFacts } from './caller-facts.ts';
+import type { Callers } from './callers.ts';
+import { AuthorizationContext } from './global-keys.ts';
+import type { ProgramCache } from './program-cache.ts';
+
+const TRUSTED: TrustVerdict = Object.freeze({ allowed: true, reason: '' });
+
+/** Decides who may assume roles (policy-language.md 9.2). */
+export class Trust {
+  readonly #callers: Callers;
+  readonly #programs: ProgramCache;
+
+  constructor(callers: Callers, programs: ProgramCache) {
+    this.#callers = callers;
+    this.#programs = programs;
+  }
+
+  /** Callers without an identity side: the trust policy alone decides. */
+  decideTrust(
+    role: Role,
+    principal: TrustPrincipal,
+    action: string,
+    context: RequestContext,
+    facts: RequestFacts,
+  ): TrustVerdict {
+    const caller: CallerFacts = {
+      principal,
+      userId: principal.type === 'federated' ? principal.provider : principal.name,
+      userName: undefined,
+      tags: {},
+      claims: undefined,
+    };
+    const resourceAccount = accountOf(role);
+    return verdict({
+      request: {
+        action,
+        resource: role.arn,
+        principal,
+        context: new AuthorizationContext({ caller, facts, own: context, resourceAccount }),
+      },
+      layers: { identity: [], resource: this.#policyOf(role) },
+      resourceAccount,
+      trust: true,
+    });
+  }
+
+  /** Root users cannot assume roles (sts.md 6.1), nor can unsigned callers this way. */
+  decideAssumeRole(
+    role: Role,
+    account: string,
+    caller: Caller,
+    action: string,
+    context: RequestContext,
+    facts: RequestFacts,
+  ): TrustVerdict {
+    if (caller.type === 'root')
+      return { allowed: false, reason: 'roles may not be assumed by root accounts' };
+    if (caller.type === 'anonymous') return { allowed: false, reason: 'the call is not signed' };
+    const { facts: callerFacts, identity, boundary, session } = this.#callers.resolve(caller);
+    return verdict({
+      request: {
+        action,
+        resource: role.arn,
+        principal: callerFacts.principal,
+        context: new AuthorizationContext({
+          caller: callerFacts,
+          facts,
+          own: context,
+          resourceAccount: account,
+        }),
+      },
+      layers: { identity, boundary, session, resource: this.#policyOf(role) },
+      resourceAccount: account,
+      trust: true,
+    });
+  }
+
+  #policyOf(role: Role): AppliedPolicy {
+    return {
+      program: this.#programs.get(role.assumeRolePolicy, 'trust'),
+      arn: undefined,
+      label: `trust policy of ${role.arn}`,
+    };
+  }
+}
+
+function verdict(input: DecisionInput): TrustVerdict {
+  if (decide(input).allowed) return TRUSTED;
+  return { allowed: false, reason: describeExplanation(explain(input)) };
+}
+
+function accountOf(role: Role): string | undefined {
+  return role.arn.split(':')[4];
+}

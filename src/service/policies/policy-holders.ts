@@ -1,0 +1,52 @@
+import type { Reader, Transaction } from '../../core/ports/directory.ts';
+import { type PolicyHolder, ROLE, type Role, USER, type User } from '../../core/records/identity.ts';
+import type { RecordKind } from '../../core/records/record.ts';
+import { IAM_QUOTAS } from '../validation/iam-quotas.ts';
+import { notFound } from '../validation/iam-refusals.ts';
+
+/** What differs between the identities that hold policies. */
+export interface HolderKind<Body extends PolicyHolder> {
+  readonly record: RecordKind<Body>;
+  readonly noun: 'role' | 'user';
+  readonly attachedQuota: string;
+  /** Sum of the inline policies, characters without white space. */
+  readonly inlineSize: number;
+}
+
+export const ROLES: HolderKind<Role> = {
+  record: ROLE,
+  noun: 'role',
+  attachedQuota: 'PoliciesPerRole',
+  inlineSize: IAM_QUOTAS.inlineSize.role,
+};
+export const USERS: HolderKind<User> = {
+  record: USER,
+  noun: 'user',
+  attachedQuota: 'PoliciesPerUser',
+  inlineSize: IAM_QUOTAS.inlineSize.user,
+};
+
+/** The role or user of that name, in any letter case. Throws `Refusal` NoSuchEntity. */
+export function findHolder<Body extends PolicyHolder>(
+  reader: Reader,
+  kind: HolderKind<Body>,
+  account: string,
+  name: string,
+): Body {
+  const entry = reader.get(kind.record, account, name.toLowerCase());
+  if (entry === undefined) throw notFound(kind.noun, name);
+  return entry.body;
+}
+
+/** Replaces the role or user by what `change` makes of it. Throws `Refusal` NoSuchEntity. */
+export function changeHolder<Body extends PolicyHolder>(
+  tx: Transaction,
+  kind: HolderKind<Body>,
+  account: string,
+  name: string,
+  change: (holder: Body) => Body,
+): Body {
+  const changed = change(findHolder(tx, kind, account, name));
+  tx.put(kind.record, account, name.toLowerCase(), changed);
+  return changed;
+}

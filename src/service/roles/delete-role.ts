@@ -1,0 +1,24 @@
+import type { Transaction } from '../../core/ports/directory.ts';
+import { type PolicyHolder, ROLE } from '../../core/records/identity.ts';
+import { findHolder, ROLES } from '../policies/policy-holders.ts';
+import type { Scope } from '../scope.ts';
+import { deleteConflict } from '../validation/iam-refusals.ts';
+import { forgetPrincipal } from './forget-principal.ts';
+
+/** Throws `Refusal` NoSuchEntity, or DeleteConflict while policies are attached or inline. */
+export function deleteRole(tx: Transaction, scope: Scope, name: string): void {
+  const role = findHolder(tx, ROLES, scope.account, name);
+  checkWithoutPolicies(role);
+  tx.delete(ROLE, scope.account, name.toLowerCase());
+  forgetPrincipal(tx, role);
+}
+
+/** An identity is deleted only when nothing is left that its deletion would silently take along. */
+export function checkWithoutPolicies(holder: PolicyHolder): void {
+  if (holder.attachedPolicies.length > 0) {
+    throw deleteConflict('Cannot delete entity, must detach all policies first.');
+  }
+  if (Object.keys(holder.inlinePolicies).length > 0) {
+    throw deleteConflict('Cannot delete entity, must delete policies first.');
+  }
+}

@@ -1,0 +1,56 @@
+import { Refusal } from '../../../core/errors/refusal.ts';
+import type { RequestContext } from '../../../core/principal/permission.ts';
+import { ROLE } from '../../../core/records/identity.ts';
+import type { Assumption } from './assumption.ts';
+
+/** One text for an unknown role, a refusing trust policy and a caller without permission (sts.md 6.1). */
+function denied({ caller, target }: Assumption, action: string, reason: string): Refusal {
+  return new Refusal(
+    'AccessDenied',
+    403,
+    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${target.arn}`,
+    { reason },
+  );
+}
+
+/** Condition keys of the call, names in lower case; those of the caller are the authorizer's (sts.md 7.7). */
+function contextOf({ input, sourceIdentity, transitiveTagKeys }: Assumption): RequestContext {
+  const keys: Record<string, string | readonly string[]> = { 'sts:rolesessionname': input.sessionName };
+  if (input.externalId !== undefined) keys['sts:externalid'] = input.externalId;
+  if (input.durationSeconds !== undefined) keys['sts:durationseconds'] = String(input.durationSeconds);
+  if (sourceIdentity !== undefined) keys['sts:sourceidentity'] = sourceIdentity;
+  if (transitiveTagKeys.length > 0) keys['sts:transitivetagkeys'] = transitiveTagKeys;
+  if (input.tags.length > 0) keys['aws:tagkeys'] = input.tags.map(([key]) => key);
+  for (const [key, value] of input.tags) keys[`aws:requesttag/${key.toLowerCase()}`] = value;
+  return keys;
+}
+
+/** Actions that must be allowed, each by itself (policy-language.md 9.4). */
+function actionsOf({ input, sourceIdentity }: Assumption): readonly string[] {
+  const actions = ['sts:AssumeRole'];
+  if (input.tags.length > 0) actions.push('sts:TagSession');
+  if (sourceIdentity !== undefined) actions.push('sts:SetSourceIdentity');
+  return actions;
+}
+
+/** The role exists, and its trust policy and the caller's own policies allow the call (policy-language.md 9.2). */
+export function trustAllows(assumption: Assumption): void {
+  const { services, context, caller, target } = assumption;
+  const entry = services.directory.get(ROLE, target.account, target.name.toLowerCase());
+  if (entry?.body.arn !== target.arn) {
+    throw denied(assumption, 'sts:AssumeRole', `role ${target.arn} does not exist`);
+  }
+  const keys = contextOf(assumption);
+  for (const action of actionsOf(assumption)) {
+    const verdict = services.authorizer.decideAssumeRole(
+      entry.body,
+      target.account,
+      caller,
+      action,
+      keys,
+      context.facts,
+    );
+    if (!verdict.allowed) throw denied(assumption, action, verdict.reason);
+  }
+  assumption.role = entry.body;
+}

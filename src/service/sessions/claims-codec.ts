@@ -1,0 +1,79 @@
+import type { FederatedOrigin, SessionClaims } from '../../core/session/claims.ts';
+
+type Packed = readonly [
+  version: 1,
+  account: string,
+  accessKeyId: string,
+  secretAccessKey: string,
+  roleId: string,
+  roleName: string,
+  sessionName: string,
+  issuedAt: number,
+  expiresAt: number,
+  federated: readonly [string, string, string, string, (readonly string[])?] | 0,
+  rest?: Rest,
+];
+
+/** What most sessions do not have. */
+interface Rest {
+  readonly policy?: string;
+  readonly policyArns?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys?: readonly string[];
+  readonly sourceIdentity?: string;
+  readonly chained?: boolean;
+}
+
+function packOrigin({ provider, issuer, subject, audience, amr }: FederatedOrigin): Packed[9] {
+  return amr === undefined
+    ? [provider, issuer, subject, audience]
+    : [provider, issuer, subject, audience, amr];
+}
+
+function unpackOrigin(packed: Packed[9]): { readonly federated?: FederatedOrigin } {
+  if (packed === 0) return {};
+  const [provider, issuer, subject, audience, amr] = packed;
+  const origin = { provider, issuer, subject, audience };
+  return { federated: amr === undefined ? origin : { ...origin, amr } };
+}
+
+/** Claims as a JSON list: the names would be a third of a token's length. */
+export function encodeClaims(claims: SessionClaims): Uint8Array {
+  const { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained } = claims;
+  const packed: Packed = [
+    1,
+    claims.account,
+    claims.accessKeyId,
+    claims.secretAccessKey,
+    claims.roleId,
+    claims.roleName,
+    claims.sessionName,
+    claims.issuedAt,
+    claims.expiresAt,
+    claims.federated === undefined ? 0 : packOrigin(claims.federated),
+    // JSON leaves undefined members out, so that an ordinary session pays two characters for all of these.
+    { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained } as Rest,
+  ];
+  return Buffer.from(JSON.stringify(packed));
+}
+
+/** Reads what `encodeClaims` wrote. Only for bytes that were sealed here: their shape is trusted, their version is not. */
+export function decodeClaims(bytes: Uint8Array): SessionClaims | undefined {
+  const packed = JSON.parse(Buffer.from(bytes).toString()) as Packed;
+  if (packed[0] !== 1) return undefined;
+  const [version, account, accessKeyId, secretAccessKey, roleId, roleName, sessionName, issuedAt, expiresAt] =
+    packed;
+  return Object.freeze({
+    version,
+    account,
+    accessKeyId,
+    secretAccessKey,
+    roleId,
+    roleName,
+    sessionName,
+    issuedAt,
+    expiresAt,
+    ...unpackOrigin(packed[9]),
+    ...packed[10],
+  });
+}

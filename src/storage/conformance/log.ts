@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { LogEntry } from '../../core/ports/store.ts';
+import type { Subject } from './subject.ts';
+
+const entry = (id: string, time: number): LogEntry => ({ id, time, body: { id } });
+const ids = (entries: readonly LogEntry[]): string => entries.map(({ id }) => id).join();
+
+export function theLogKeepsTheNewest(subject: Subject): void {
+  it('reads the log newest first, by time and then by id, whatever order it was appended in', async () => {
+    const { store } = subject;
+    await store.append([entry('b', 2), entry('a', 2), entry('z', 1)]);
+    await store.append([entry('c', 0), entry('d', 3)]);
+    assert.equal(ids(await store.readLog({ limit: 10 })), 'd,b,a,z,c');
+    assert.deepEqual(await store.readLog({ limit: 1 }), [entry('d', 3)]);
+  });
+
+  it('pages without losing or repeating entries of one time', async () => {
+    const { store } = subject;
+    await store.append(Array.from({ length: 10 }, (_, index) => entry(`id-${index}`, index >> 2)));
+    const read: LogEntry[] = [];
+    for (;;) {
+      const last = read.at(-1);
+      const page = await store.readLog({ limit: 3, ...(last && { before: last }) });
+      if (page.length === 0) break;
+      read.push(...page);
+    }
+    assert.deepEqual(read, await store.readLog({ limit: 100 }));
+    assert.equal(read.length, 10);
+  });
+
+  it('leaves an entry whose id is there as it is', async () => {
+    const { store } = subject;
+    await store.append([entry('a', 1)]);
+    await store.append([{ id: 'a', time: 9, body: 'another' }, entry('b', 2), entry('b', 3)]);
+    assert.deepEqual(await store.readLog({ limit: 10 }), [entry('b', 2), entry('a', 1)]);
+  });
+
+  it('keeps the newest entries up to its bound', async () => {
+    const store = await subject.open({ logLimit: 5 });
+    await store.append([entry('a', 1), entry('b', 2), entry('c', 3)]);
+    await store.append([entry('a', 1), entry('d', 4), entry('e', 5), entry('f', 6), entry('g', 7)]);
+    assert.equal(ids(await store.readLog({ limit: 10 })), 'g,f,e,d,c');
+    await store.append(Array.from({ length: 20 }, (_, index) => entry(`n${index + 10}`, 10 + index)));
+    assert.equal(ids(await store.readLog({ limit: 10 })), 'n29,n28,n27,n26,n25');
+  });
+
+  it('takes an empty append', async () => {
+    await subject.store.append([]);
+    assert.deepEqual(await subject.store.readLog({ limit: 10 }), []);
+  });
+}
