@@ -3,7 +3,7 @@ import type { KubeObject } from '../../object.ts';
 import { createObject } from '../objects/create.ts';
 import { isTree, type Tree, textOf } from '../objects/tree.ts';
 import { updateObject } from '../objects/update.ts';
-import { PROTOBUF_TYPE } from '../protobuf/envelope.ts';
+import { PROTOBUF_TYPE } from '../protobuf/body.ts';
 import { decodeBody } from '../openapi/body.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';

@@ -3,10 +3,10 @@
  * JSON names and types of the served kinds, by which protobuf bodies are read.
  *
  *     go mod download k8s.io/api@v0.35.2 k8s.io/apimachinery@v0.35.2
- *     node scripts/reduce-kubernetes-protobuf.ts API-DIR APIMACHINERY-DIR
+ *     node scripts/extract-kubernetes-protobuf.ts API-DIR APIMACHINERY-DIR
  *
  * A message is `{ "NUMBER": [name, type, flags] }`: type is a scalar, `Time`, `Quantity`, … or the name of a message; flags are
- * `p` pointer (a zero value is meant), `r` repeated, `m` map from string, `i` inlined into its parent.
+ * `p` pointer (a zero value is meant), `r` repeated, `m` map from string, `i` inlined into its parent, `z` written in JSON even when zero.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,31 +30,59 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 const ROOTS = [
   `${META}.DeleteOptions`,
-  ...['Namespace', 'ServiceAccount', 'Pod', 'ConfigMap', 'Secret', 'Event', 'Node'].map((kind) => `io.k8s.api.core.v1.${kind}`),
+  ...['Namespace', 'ServiceAccount', 'Pod', 'ConfigMap', 'Secret', 'Event', 'Node'].map(
+    (kind) => `io.k8s.api.core.v1.${kind}`,
+  ),
   'io.k8s.api.batch.v1.Job',
   ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'].map((kind) => `io.k8s.api.rbac.v1.${kind}`),
-  ...['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind) => `io.k8s.api.admissionregistration.v1.${kind}`),
-  ...['TokenRequest', 'TokenReview', 'SelfSubjectReview'].map((kind) => `io.k8s.api.authentication.v1.${kind}`),
-  ...['SelfSubjectAccessReview', 'SelfSubjectRulesReview', 'SubjectAccessReview', 'LocalSubjectAccessReview'].map(
-    (kind) => `io.k8s.api.authorization.v1.${kind}`,
+  ...['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map(
+    (kind) => `io.k8s.api.admissionregistration.v1.${kind}`,
   ),
+  ...['TokenRequest', 'TokenReview', 'SelfSubjectReview'].map(
+    (kind) => `io.k8s.api.authentication.v1.${kind}`,
+  ),
+  ...[
+    'SelfSubjectAccessReview',
+    'SelfSubjectRulesReview',
+    'SubjectAccessReview',
+    'LocalSubjectAccessReview',
+  ].map((kind) => `io.k8s.api.authorization.v1.${kind}`),
   'io.k8s.api.coordination.v1.Lease',
 ];
 
 const SPECIAL: Readonly<Record<string, string>> = {
-  'metav1.Time': 'Time', Time: 'Time', 'metav1.MicroTime': 'MicroTime', MicroTime: 'MicroTime',
-  'resource.Quantity': 'Quantity', 'intstr.IntOrString': 'IntOrString', FieldsV1: 'FieldsV1', 'metav1.FieldsV1': 'FieldsV1',
+  'metav1.Time': 'Time',
+  Time: 'Time',
+  'metav1.MicroTime': 'MicroTime',
+  MicroTime: 'MicroTime',
+  'resource.Quantity': 'Quantity',
+  'intstr.IntOrString': 'IntOrString',
+  FieldsV1: 'FieldsV1',
+  'metav1.FieldsV1': 'FieldsV1',
 };
 const SCALARS = new Set(['string', 'bool', 'int32', 'int64', 'float64', 'byte']);
-const PACKAGES: Readonly<Record<string, string>> = { metav1: META, v1: 'io.k8s.api.core.v1', corev1: 'io.k8s.api.core.v1' };
+/** Types whose zero value can be told from absence in JSON. */
+const WITH_ZERO = new Set(['string', 'bool', 'int32', 'int64', 'IntOrString']);
+const PACKAGES: Readonly<Record<string, string>> = {
+  metav1: META,
+  v1: 'io.k8s.api.core.v1',
+  corev1: 'io.k8s.api.core.v1',
+};
 
 type Row = readonly [name: string, type: string, flags: string];
-interface Source { readonly structs: ReadonlyMap<string, string>; readonly aliases: ReadonlyMap<string, string> }
+interface Source {
+  readonly structs: ReadonlyMap<string, string>;
+  readonly aliases: ReadonlyMap<string, string>;
+}
 
 function parseSource(path: string): Source {
   const text = readFileSync(path, 'utf8').replace(/^\s*\/\/.*$/gm, '');
-  const structs = new Map([...text.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)].map((m) => [m[1] ?? '', m[2] ?? '']));
-  const aliases = new Map([...text.matchAll(/^type (\w+) ((?:\[\]|map\[\w+\])?[\w.]+)$/gm)].map((m) => [m[1] ?? '', m[2] ?? '']));
+  const structs = new Map(
+    [...text.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)].map((m) => [m[1] ?? '', m[2] ?? '']),
+  );
+  const aliases = new Map(
+    [...text.matchAll(/^type (\w+) ((?:\[\]|map\[\w+\])?[\w.]+)$/gm)].map((m) => [m[1] ?? '', m[2] ?? '']),
+  );
   return { structs, aliases };
 }
 
@@ -62,11 +90,15 @@ const sources = new Map(Object.entries(SOURCES).map(([name, path]) => [name, par
 
 /** Package and plain name of a Go type as written in `from`. */
 function locate(type: string, from: string): readonly [string, string] {
-  const [prefix, name] = type.includes('.') ? type.split('.', 2) as [string, string] : [undefined, type];
+  const [prefix, name] = type.includes('.') ? (type.split('.', 2) as [string, string]) : [undefined, type];
   return [prefix === undefined ? from : (PACKAGES[prefix] ?? from), name];
 }
 
-interface Resolved { readonly type: string; readonly flags: string; readonly message?: readonly [string, string] }
+interface Resolved {
+  readonly type: string;
+  readonly flags: string;
+  readonly message?: readonly [string, string];
+}
 
 function resolve(written: string, from: string): Resolved {
   if (written.startsWith('*')) {
@@ -92,7 +124,8 @@ function resolve(written: string, from: string): Resolved {
   const source = sources.get(home);
   const alias = source?.aliases.get(name);
   if (alias !== undefined) return resolve(alias, home);
-  if (source?.structs.has(name) === true) return { type: `${home}.${name}`, flags: '', message: [home, name] };
+  if (source?.structs.has(name) === true)
+    return { type: `${home}.${name}`, flags: '', message: [home, name] };
   return { type: 'string', flags: '' };
 }
 
@@ -110,7 +143,8 @@ function reduce(home: string, name: string): void {
     if (field === null || number === undefined || json === null) continue;
     const inline = (json[2] ?? '').includes('inline');
     const { type, flags, message } = resolve(field[2] ?? '', home);
-    rows[number] = [json[1] ?? '', type, inline ? `${flags}i` : flags];
+    const always = flags === '' && WITH_ZERO.has(type) && !/omitempty|omitzero/.test(json[2] ?? '');
+    rows[number] = [json[1] ?? '', type, `${flags}${inline ? 'i' : ''}${always ? 'z' : ''}`];
     if (message !== undefined) reduce(...message);
   }
 }
