@@ -23,7 +23,7 @@ interface Placement {
 export function mountPlan(mounts: readonly Mount[], hidden: readonly string[], made: readonly string[]): Operation[] {
   const placements = mounts.map(placementOf).sort((a, b) => a.target.length - b.target.length);
   const outer = placements.filter((p) => !placements.some((other) => isBelow(p.target, other.target)));
-  const covered = hidden.map(resolveOnHost);
+  const covered = hidden.filter((path) => kindOf(path) === 'directory').map(resolveOnHost);
   const isCovered = (path: string) => covered.some((h) => path === h || isBelow(path, h));
   const madeHere = made.map(resolveOnHost).filter((path) => !placements.some((p) => path === p.target || isBelow(path, p.target)));
   const points = [...outer.map((p) => p.target), ...madeHere].filter((path) => !isCovered(path));
