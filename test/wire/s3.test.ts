@@ -73,6 +73,7 @@ test('a stream comes in aws-chunked with a trailing checksum and is stored as it
   await s3.send(new PutObjectCommand({ Bucket: 'one', Key: 'stream', Body, ContentLength: 140_000 }));
   assert.equal(seen.objects.get('one/stream')?.length, 140_000);
   assert.equal(seen.inputs.at(-1)?.ContentLength, 140_000);
+  assert.equal(seen.inputs.at(-1)?.ContentEncoding, undefined);
 });
 
 test('objects come back whole, ranged, and as heads; a stored line break cannot split the answer', async () => {

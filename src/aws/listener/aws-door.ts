@@ -101,7 +101,10 @@ export class AwsDoor {
   /** The service that the signature's scope or the host names. */
   #hinted(wire: WireRequest, signed: string | undefined): Served | undefined {
     const scoped = signed === undefined ? undefined : this.#served.get(signed);
-    return scoped ?? hostService(wire.headers.host, this.#served);
+    if (scoped !== undefined) return scoped;
+    const named = hostService(wire.headers.host, this.#served);
+    // A form is a query call, also where the whole server goes by a name like `eks.example.org`.
+    return named?.router !== undefined && wire.method === 'POST' && isQueryCall(wire) ? undefined : named;
   }
 
   /** By the path: EKS's own, or any other that names a bucket. Undefined for a query call. */
