@@ -39,8 +39,12 @@ export function readBody(
       request.off('data', onData);
       request.off('end', onEnd);
       done(undefined);
-    } else if (first === undefined) first = chunk;
-    else (rest ??= [first]).push(chunk);
+    } else if (first === undefined) {
+      first = chunk;
+    } else {
+      rest ??= [first];
+      rest.push(chunk);
+    }
   };
   const onEnd = (): void => done(rest === undefined ? (first ?? EMPTY) : Buffer.concat(rest, length));
   request.on('data', onData);

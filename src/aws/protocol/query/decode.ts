@@ -45,7 +45,7 @@ function parseSimple(text: string, type: string): unknown {
   }
 }
 
-const valueOf = (node: Node): string | undefined => (typeof node === 'string' ? node : node.value);
+const textOf = (node: Node): string | undefined => (typeof node === 'string' ? node : node.value);
 const childrenOf = (node: Node): ReadonlyMap<string, FormNode> | undefined =>
   typeof node === 'string' ? undefined : node.children;
 
@@ -108,9 +108,9 @@ export class QueryDecoders {
 
   #simple(type: string, key: string): Decoder {
     const { malformed } = this.#style;
-    if (type === 'string') return valueOf;
+    if (type === 'string') return textOf;
     return (node) => {
-      const text = valueOf(node);
+      const text = textOf(node);
       if (text === undefined) return undefined;
       const value = parseSimple(text, type);
       if (value === undefined) throw malformed(key, text, type);

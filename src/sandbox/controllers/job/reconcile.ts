@@ -70,7 +70,7 @@ async function report(context: ControllerContext, job: Job, verdict: Verdict): P
   if (isDeepStrictEqual(wanted(job), job.status ?? {})) return;
   const written = await context.api.updateStatus('jobs.batch', namespace, name, (object) => {
     const present = asJob(object);
-    return present.metadata.uid === uid ? wanted(present) : (present.status ?? {});
+    return present.metadata.uid === uid ? { ...present, status: wanted(present) } : present;
   });
   if (written !== undefined && written.metadata.uid === uid) tell(context, job, asJob(written), verdict);
 }

@@ -4,7 +4,11 @@ import { createWorkQueue } from '../../work-queue.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 import { MANAGED_RESOURCES } from '../resources.ts';
 
-const CONTENT = [...MANAGED_RESOURCES.values()].filter((kind) => kind.namespaced).map((kind) => kind.resource);
+const CONTENT = [
+  ...[...MANAGED_RESOURCES.values()].filter((kind) => kind.namespaced).map((kind) => kind.resource),
+  'leases.coordination.k8s.io',
+  'events',
+];
 /** The finalizer in `spec.finalizers` that keeps a namespace until it is empty (core/v1 FinalizerKubernetes). */
 const FINALIZER = 'kubernetes';
 

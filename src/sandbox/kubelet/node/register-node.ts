@@ -26,7 +26,10 @@ export async function registerNode(api: ClusterApi, clock: Clock, nodeName: stri
     const metadata = { name: nodeName, labels: nodeLabels(nodeName) };
     await api.create('nodes', undefined, { apiVersion: 'v1', kind: 'Node', metadata, spec: {} });
   }
-  await api.updateStatus('nodes', undefined, nodeName, () => nodeStatus(nodeName, clock.now()));
+  await api.updateStatus('nodes', undefined, nodeName, (node) => ({
+    ...node,
+    status: nodeStatus(nodeName, clock.now()),
+  }));
 }
 
 function nodeStatus(nodeName: string, now: number): object {

@@ -77,6 +77,9 @@ async function refuse(api: ClusterApi, pod: Pod, now: number): Promise<void> {
     lastTransitionTime: kubeTime(now),
   };
   const { namespace, name } = pod.metadata;
-  await api.updateStatus('pods', namespace, name, (present) => ({ ...asPod(present).status, conditions: [condition] }));
+  await api.updateStatus('pods', namespace, name, (present) => ({
+    ...present,
+    status: { ...asPod(present).status, conditions: [condition] },
+  }));
   api.event(pod, 'Warning', 'FailedScheduling', message, COMPONENT);
 }

@@ -28,7 +28,7 @@ export async function endPod(context: KubeletContext, record: PodRecord, pod: Po
     for (const container of alive) container.process?.kill();
     await Promise.all(alive.map((container) => container.process?.exited));
   }
-  await writeStatus(context, record, pod, false);
+  await writeStatus(context, record, pod);
   rmSync(record.directory, { recursive: true, force: true });
   await context.api.delete('pods', record.namespace, record.name, { gracePeriodSeconds: 0, uid: record.uid });
   return undefined;

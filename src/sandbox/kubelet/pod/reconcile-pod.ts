@@ -30,11 +30,11 @@ async function runPod(context: KubeletContext, record: PodRecord, pod: Pod): Pro
   const deadline = deadlineLeft(context, pod);
   if (deadline !== undefined && deadline <= 0) return await failOnDeadline(context, record, pod);
   // The addresses and the start time come first: environment and downwardAPI files may show them.
-  const seen = (await writeStatus(context, record, pod, false)) ?? pod;
+  const seen = (await writeStatus(context, record, pod)) ?? pod;
   const volumes = await volumesOf(context, record, seen);
   if (typeof volumes === 'number') return volumes;
   const wait = await runContainers({ context, record, pod: seen, volumes });
-  const after = await writeStatus(context, record, seen, true);
+  const after = await writeStatus(context, record, seen);
   if (after !== undefined && isTerminal(after)) return release(record);
   const refresh = nextRefresh(record.tokens);
   const untilRefresh = refresh === undefined ? undefined : Math.max(refresh - context.clock.now(), SOONEST_REFRESH);
@@ -67,6 +67,7 @@ async function volumesOf(
       },
     );
     reset(record.mount);
+    record.volumesReady = true;
     return volumes;
   } catch (error) {
     tell(context, pod, 'Warning', 'FailedMount', error instanceof Error ? error.message : String(error));
@@ -88,7 +89,7 @@ async function failOnDeadline(context: KubeletContext, record: PodRecord, pod: P
   record.failure = { reason: 'DeadlineExceeded', message };
   for (const container of running(record)) container.process?.kill();
   await Promise.all(running(record).map((container) => container.process?.exited));
-  await writeStatus(context, record, pod, true);
+  await writeStatus(context, record, pod);
   release(record);
 }
 
