@@ -100,3 +100,8 @@ export async function eventually(test: () => boolean): Promise<void> {
   }
   throw new Error('it did not come to pass');
 }
+
+/** Lets the loops finish what they are at, so that their timers are set before the clock moves. */
+export function quiet(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50));
+}

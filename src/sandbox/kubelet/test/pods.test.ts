@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asPod } from '../../pod.ts';
-import { startNode } from './node.fake.ts';
+import { quiet, startNode } from './node.fake.ts';
 
 const sh = (script: string) => ({ command: ['sh', '-c', script] });
 
@@ -79,6 +79,7 @@ test('restart policy OnFailure: at once, then after 10 and 20 seconds', async (t
         return status?.state.waiting?.reason === 'CrashLoopBackOff' && status.restartCount === restarts;
       }),
     );
+    await quiet();
     const status = pod.status?.containerStatuses?.[0];
     assert.equal(pod.status?.phase, 'Running');
     assert.equal(status?.lastState.terminated?.exitCode, 3);
@@ -104,7 +105,7 @@ test('a missing program and an unknown image: ErrImagePull, then ImagePullBackOf
     assert.match(await waiting('ErrImagePull'), reason);
     await assert.rejects(node.logs(name), { message: `container "c" in pod "${name}" is waiting to start: image can't be pulled` });
   }
-  await new Promise((resolve) => setImmediate(resolve));
+  await quiet();
   node.time.advance(1000);
   const pod = asPod(await node.api.when('pods', (o) => o.metadata.name === 'unknown' && asPod(o).status?.containerStatuses?.[0]?.state.waiting?.reason === 'ImagePullBackOff'));
   assert.match(pod.status?.containerStatuses?.[0]?.state.waiting?.message ?? '', /^Back-off pulling image "nginx:1\.27": ErrImagePull: /);
@@ -135,7 +136,7 @@ test('activeDeadlineSeconds of a pod ends it', async (t) => {
   const node = await startNode(t);
   await node.run('slow', { command: ['sleep', '600'] }, { activeDeadlineSeconds: 5 });
   await node.api.when('pods', (o) => asPod(o).status?.phase === 'Running');
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await quiet();
   node.time.advance(5000);
   const { status } = await node.ended('slow');
   assert.equal(status?.reason, 'DeadlineExceeded');
