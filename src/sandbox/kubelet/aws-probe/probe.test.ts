@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL(`./main${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url));
+const MAIN = fileURLToPath(
+  new URL(`./main${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
+);
 
 interface Result {
   readonly stdout: string;
@@ -21,7 +23,10 @@ async function serve(t: TestContext, listener: RequestListener): Promise<string>
 }
 
 function run(args: readonly string[], env: Record<string, string>): Promise<Result> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { TZ: 'UTC', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { TZ: 'UTC', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -44,10 +49,16 @@ test('s3 ls prints the bucket lines of the AWS CLI', async (t) => {
 test("a refused call prints the CLI's error line and exits 254", async (t) => {
   const endpoint = await serve(t, (_request, response) => {
     response.statusCode = 403;
-    response.end('<?xml version="1.0"?><Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this operation.</Message></Error></Errors><RequestID>r</RequestID></Response>');
+    response.end(
+      '<?xml version="1.0"?><Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized to perform this operation.</Message></Error></Errors><RequestID>r</RequestID></Response>',
+    );
   });
-  const result = await run(['ec2', 'describe-instances', '--region', 'eu-west-1'], { ...keys, AWS_ENDPOINT_URL: endpoint });
-  const stderr = '\nAn error occurred (UnauthorizedOperation) when calling the DescribeInstances operation: You are not authorized to perform this operation.\n';
+  const result = await run(['ec2', 'describe-instances', '--region', 'eu-west-1'], {
+    ...keys,
+    AWS_ENDPOINT_URL: endpoint,
+  });
+  const stderr =
+    '\nAn error occurred (UnauthorizedOperation) when calling the DescribeInstances operation: You are not authorized to perform this operation.\n';
   assert.deepEqual(result, { stdout: '', stderr, code: 254 });
 });
 
@@ -66,7 +77,11 @@ test('a web identity token is traded at the same endpoint', async (t) => {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       const sts = body.includes('AssumeRoleWithWebIdentity');
-      actions.push(sts ? `exchange ${new URLSearchParams(body).get('WebIdentityToken')}` : `call ${request.headers.authorization?.includes('ASIAEXAMPLE')}`);
+      actions.push(
+        sts
+          ? `exchange ${new URLSearchParams(body).get('WebIdentityToken')}`
+          : `call ${request.headers.authorization?.includes('ASIAEXAMPLE')}`,
+      );
       response.setHeader('content-type', sts ? 'text/xml' : 'application/xml');
       response.end(
         sts

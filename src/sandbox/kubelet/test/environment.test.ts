@@ -33,15 +33,23 @@ test("nothing of the host's environment reaches a container", async (t) => {
     const expected = ['AWS_ENDPOINT_URL', 'HOME', 'HOSTNAME', 'PATH'];
     const own = Object.keys(env).filter((name) => name !== 'ROLECALL_CONTAINER_ID');
     assert.deepEqual(own.sort(), expected);
-    assert.equal(env['HOSTNAME'], 'clean');
-    assert.ok(env['HOME']?.startsWith(node.root), 'a directory of its own');
+    assert.equal(env.HOSTNAME, 'clean');
+    assert.ok(env.HOME?.startsWith(node.root), 'a directory of its own');
   }
 });
 
 test('values, references, expansion and precedence', async (t) => {
   const node = await startNode(t);
-  await node.api.create('configmaps', 'default', { kind: 'ConfigMap', metadata: { name: 'm' }, data: { key: 'from-map', ALL: 'all', 'odd.name': 'odd', 'bad=name': 'no' } });
-  await node.api.create('secrets', 'default', { kind: 'Secret', metadata: { name: 's' }, data: { key: Buffer.from('from-secret').toString('base64') } });
+  await node.api.create('configmaps', 'default', {
+    kind: 'ConfigMap',
+    metadata: { name: 'm' },
+    data: { key: 'from-map', ALL: 'all', 'odd.name': 'odd', 'bad=name': 'no' },
+  });
+  await node.api.create('secrets', 'default', {
+    kind: 'Secret',
+    metadata: { name: 's' },
+    data: { key: Buffer.from('from-secret').toString('base64') },
+  });
   await node.run('refs', {
     ...print,
     envFrom: [{ prefix: 'P_', configMapRef: { name: 'm' } }, { secretRef: { name: 'none', optional: true } }],
@@ -90,7 +98,14 @@ test('a missing reference holds the container back with its reason', async (t) =
   } as const;
   for (const [name, [source, message]] of Object.entries(cases)) {
     await node.run(name, { ...print, env: [{ name: 'X', ...source }] });
-    const pod = asPod(await node.api.when('pods', (o) => o.metadata.name === name && asPod(o).status?.containerStatuses?.[0]?.state.waiting?.reason === 'CreateContainerConfigError'));
+    const pod = asPod(
+      await node.api.when(
+        'pods',
+        (o) =>
+          o.metadata.name === name &&
+          asPod(o).status?.containerStatuses?.[0]?.state.waiting?.reason === 'CreateContainerConfigError',
+      ),
+    );
     assert.equal(pod.status?.containerStatuses?.[0]?.state.waiting?.message, message);
     await node.api.whenEvent((e) => e.message === `Error: ${message}`);
   }
@@ -116,9 +131,23 @@ test('a NUL in a value or an argument is refused', async (t) => {
 test('shell text in paths, values and arguments stays text', async (t) => {
   const node = await startNode(t);
   const nasty = '/rolecall-$(touch x)`touch x`"\'; touch x';
-  await node.run('shell', { image: 'node', command: ['node', '-p', 'process.argv[1] + require("node:fs").readdirSync(process.argv[1]).length', nasty], workingDir: '/rolecall-work dir', volumeMounts: [{ name: 'e', mountPath: nasty }] }, {
-    volumes: [{ name: 'e', emptyDir: {} }],
-  });
+  await node.run(
+    'shell',
+    {
+      image: 'node',
+      command: [
+        'node',
+        '-p',
+        'process.argv[1] + require("node:fs").readdirSync(process.argv[1]).length',
+        nasty,
+      ],
+      workingDir: '/rolecall-work dir',
+      volumeMounts: [{ name: 'e', mountPath: nasty }],
+    },
+    {
+      volumes: [{ name: 'e', emptyDir: {} }],
+    },
+  );
   assert.equal((await node.ended('shell')).status?.phase, 'Succeeded');
   const log = await node.logs('shell');
   assert.ok(log.endsWith('0\n'));
@@ -138,22 +167,41 @@ test('ENTRYPOINT and CMD against command and args', async (t) => {
     await node.ended(name);
     assert.equal(await node.logs(name), `${expected}\n`);
   }
-  await node.api.whenEvent((e) => e.reason === 'Pulled' && e.message.includes('"sha256:00" is not looked at'));
+  await node.api.whenEvent(
+    (e) => e.reason === 'Pulled' && e.message.includes('"sha256:00" is not looked at'),
+  );
 });
 
-test('runAsNonRoot refuses to run as root', { skip: process.getuid?.() === 0 ? false : 'NOT TESTED HERE: needs root' }, async (t) => {
+test('runAsNonRoot refuses to run as root', {
+  skip: process.getuid?.() === 0 ? false : 'NOT TESTED HERE: needs root',
+}, async (t) => {
   const node = await startNode(t);
   await node.run('root', print, { securityContext: { runAsNonRoot: true } });
-  await node.api.whenEvent((e) => e.message.startsWith('Error: container has runAsNonRoot and image will run as root (pod: "root_default('));
+  await node.api.whenEvent((e) =>
+    e.message.startsWith('Error: container has runAsNonRoot and image will run as root (pod: "root_default('),
+  );
 });
 
-test('runAsUser and fsGroup: the process and its files', { skip: process.getuid?.() === 0 ? false : 'NOT TESTED HERE: needs root' }, async (t) => {
+test('runAsUser and fsGroup: the process and its files', {
+  skip: process.getuid?.() === 0 ? false : 'NOT TESTED HERE: needs root',
+}, async (t) => {
   const node = await startNode(t);
   const token = { serviceAccountToken: { audience: 'a', path: 'token' } };
   const volumes = [{ name: 'v', projected: { sources: [token] } }];
-  const look = { command: ['sh', '-c', 'id -u; id -g; id -G; stat -L -c "%a %u %g" "$F"; cat "$F" >/dev/null && echo readable'], env: [{ name: 'F', value: '/user-volume/token' }], volumeMounts: [{ name: 'v', mountPath: '/user-volume' }] };
+  const look = {
+    command: [
+      'sh',
+      '-c',
+      'id -u; id -g; id -G; stat -L -c "%a %u %g" "$F"; cat "$F" >/dev/null && echo readable',
+    ],
+    env: [{ name: 'F', value: '/user-volume/token' }],
+    volumeMounts: [{ name: 'v', mountPath: '/user-volume' }],
+  };
   await node.run('user', look, { volumes, securityContext: { runAsUser: 4321 } });
-  await node.run('group', look, { volumes, securityContext: { runAsUser: 4321, runAsGroup: 99, fsGroup: 777 } });
+  await node.run('group', look, {
+    volumes,
+    securityContext: { runAsUser: 4321, runAsGroup: 99, fsGroup: 777 },
+  });
   await node.run('plain', look, { volumes });
   for (const name of ['user', 'group', 'plain']) await node.ended(name);
   if (node.warnings.length > 0) return t.skip('NOT TESTED HERE: no mount namespaces');

@@ -14,23 +14,29 @@ import { identify, processesWith } from '../runtime/process-table.ts';
 import { eventually, quiet, startNode, startOver, type TestNode } from './node.fake.ts';
 
 const sh = (script: string) => ({ command: ['sh', '-c', script] });
-const runs = (node: TestNode, name: string) => node.api.when('pods', (o) => o.metadata.name === name && asPod(o).status?.phase === 'Running');
+const runs = (node: TestNode, name: string) =>
+  node.api.when('pods', (o) => o.metadata.name === name && asPod(o).status?.phase === 'Running');
 const follow = { follow: true, previous: false, timestamps: false };
 
 async function firstLine(node: TestNode, name: string, signal: AbortSignal): Promise<string> {
-  for await (const chunk of node.node.kubelet.logs('default', name, follow, signal)) return Buffer.from(chunk).toString();
+  for await (const chunk of node.node.kubelet.logs('default', name, follow, signal))
+    return Buffer.from(chunk).toString();
   return '';
 }
 
 for (const isolation of ['auto', 'none'] as const) {
   test(`deleting a pod asks its process to end, and the object goes when it has (${isolation})`, async (t) => {
     const node = await startNode(t, { isolation });
-    const pod = await node.run('polite', sh('trap "echo bye; exit 0" TERM; echo ready; while :; do sleep 0.05; done'));
+    const pod = await node.run(
+      'polite',
+      sh('trap "echo bye; exit 0" TERM; echo ready; while :; do sleep 0.05; done'),
+    );
     await runs(node, 'polite');
     assert.equal(await firstLine(node, 'polite', t.signal), 'ready\n');
     const log = (async () => {
       let text = '';
-      for await (const chunk of node.node.kubelet.logs('default', 'polite', follow, t.signal)) text += Buffer.from(chunk).toString();
+      for await (const chunk of node.node.kubelet.logs('default', 'polite', follow, t.signal))
+        text += Buffer.from(chunk).toString();
       return text;
     })();
     await node.api.delete('pods', 'default', 'polite');
@@ -43,7 +49,9 @@ for (const isolation of ['auto', 'none'] as const) {
 
   test(`a process that will not end is killed when its grace is over (${isolation})`, async (t) => {
     const node = await startNode(t, { isolation });
-    await node.run('stubborn', sh('trap "" TERM; echo ready; while :; do sleep 0.05; done'), { terminationGracePeriodSeconds: 7 });
+    await node.run('stubborn', sh('trap "" TERM; echo ready; while :; do sleep 0.05; done'), {
+      terminationGracePeriodSeconds: 7,
+    });
     await runs(node, 'stubborn');
     assert.equal(await firstLine(node, 'stubborn', t.signal), 'ready\n');
     await node.api.delete('pods', 'default', 'stubborn');
@@ -67,7 +75,10 @@ for (const isolation of ['auto', 'none'] as const) {
 
   test(`stop leaves no process, not even one that left its group (${isolation})`, async (t) => {
     const node = await startNode(t, { isolation });
-    await node.run('daemon', sh('trap "" TERM; setsid sleep 888 & (setsid setsid sleep 888 &) ; echo up; sleep 888'));
+    await node.run(
+      'daemon',
+      sh('trap "" TERM; setsid sleep 888 & (setsid setsid sleep 888 &) ; echo up; sleep 888'),
+    );
     await runs(node, 'daemon');
     assert.equal(await firstLine(node, 'daemon', t.signal), 'up\n');
     await node.stop();
@@ -108,13 +119,17 @@ test('after a restart of the program: orphans end, Never pods fail, the others r
   const once = await second.ended('once');
   assert.equal(once.status?.phase, 'Failed');
   assert.equal(once.status?.containerStatuses?.[0]?.state.terminated?.reason, 'ContainerStatusUnknown');
-  const again = asPod(await api.when('pods', (o) => asPod(o).status?.containerStatuses?.[0]?.restartCount === 1));
+  const again = asPod(
+    await api.when('pods', (o) => asPod(o).status?.containerStatuses?.[0]?.restartCount === 1),
+  );
   assert.equal(again.metadata.name, 'again');
   assert.equal(await second.logs('done'), 'kept\n', 'logs outlive the program');
   assert.equal(existsSync(join(root, 'pods', 'lost')), false);
 });
 
-test('SIGKILL of the program ends the containers with it', { skip: process.platform === 'linux' ? false : 'NOT TESTED HERE: needs namespaces' }, async (t) => {
+test('SIGKILL of the program ends the containers with it', {
+  skip: process.platform === 'linux' ? false : 'NOT TESTED HERE: needs namespaces',
+}, async (t) => {
   const script = `
     import { createFakeTime } from ${JSON.stringify(import.meta.resolve('../../time.fake.ts'))};
     import { createFakeClusterApi } from ${JSON.stringify(import.meta.resolve('../../cluster-api.fake.ts'))};
@@ -128,8 +143,12 @@ test('SIGKILL of the program ends the containers with it', { skip: process.platf
   `;
   const root = mkdtempSync(join(tmpdir(), 'kubelet-'));
   t.after(() => rmSync(root, { recursive: true, force: true }));
-  const program = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, root], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const said = await new Promise<string>((resolve) => program.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())));
+  const program = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, root], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said = await new Promise<string>((resolve) =>
+    program.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())),
+  );
   const alive = processesWith('HOSTNAME=held').length;
   program.kill('SIGKILL');
   if (said !== 'up') return t.skip('NOT TESTED HERE: no mount namespaces');
@@ -140,19 +159,39 @@ test('SIGKILL of the program ends the containers with it', { skip: process.platf
 test('a Job of real processes: retried after its back-off, then complete', async (t) => {
   const node = await startNode(t);
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const controllers = startControllers({ api: node.api, clock: node.time, timers: node.time, log, cryptography });
+  const controllers = startControllers({
+    api: node.api,
+    clock: node.time,
+    timers: node.time,
+    log,
+    cryptography,
+  });
   t.after(() => controllers.stop());
   const flag = join(node.root, 'flag');
-  const container = { name: 'c', image: 'busybox', ...sh('[ -e /hostpath-flag/flag ] && exit 0; exit 1'), volumeMounts: [{ name: 'h', mountPath: '/hostpath-flag' }] };
+  const container = {
+    name: 'c',
+    image: 'busybox',
+    ...sh('[ -e /hostpath-flag/flag ] && exit 0; exit 1'),
+    volumeMounts: [{ name: 'h', mountPath: '/hostpath-flag' }],
+  };
   void flag;
   const shown = mkdtempSync(join(tmpdir(), 'shown-'));
   t.after(() => rmSync(shown, { recursive: true, force: true }));
-  const spec = { restartPolicy: 'Never', containers: [container], volumes: [{ name: 'h', hostPath: { path: shown } }] };
-  await node.api.create('jobs.batch', 'default', { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'retry' }, spec: { completions: 1, parallelism: 1, backoffLimit: 2, template: { spec } } });
-  await node.api.when('jobs.batch', (o) => (o['status'] as { failed?: number } | undefined)?.failed === 1);
+  const spec = {
+    restartPolicy: 'Never',
+    containers: [container],
+    volumes: [{ name: 'h', hostPath: { path: shown } }],
+  };
+  await node.api.create('jobs.batch', 'default', {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'retry' },
+    spec: { completions: 1, parallelism: 1, backoffLimit: 2, template: { spec } },
+  });
+  await node.api.when('jobs.batch', (o) => (o.status as { failed?: number } | undefined)?.failed === 1);
   mkdirSync(join(shown, 'flag'));
   await quiet();
   node.time.advance(10_000);
-  await node.api.when('jobs.batch', (o) => (o['status'] as { succeeded?: number } | undefined)?.succeeded === 1);
+  await node.api.when('jobs.batch', (o) => (o.status as { succeeded?: number } | undefined)?.succeeded === 1);
   await node.api.whenEvent((e) => e.reason === 'Completed');
 });

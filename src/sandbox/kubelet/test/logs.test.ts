@@ -34,7 +34,8 @@ test('tailLines, limitBytes, sinceTime and timestamps', async (t) => {
   log.write('stderr', Buffer.from('two\nthr'));
   log.write('stderr', Buffer.from('ee — ü\nrest'));
   log.close();
-  const read = (options: Partial<LogOptions>) => all(readLog({ directory, run: 0, live: undefined }, { ...plain, ...options }, t.signal));
+  const read = (options: Partial<LogOptions>) =>
+    all(readLog({ directory, run: 0, live: undefined }, { ...plain, ...options }, t.signal));
   assert.equal(await read({}), 'one\ntwo\nthree — ü\nrest');
   assert.equal(await read({ tailLines: 2 }), 'three — ü\nrest');
   assert.equal(await read({ tailLines: 0 }), '');
@@ -63,7 +64,10 @@ test('a container that writes without end has a log of bounded size, and the new
   const sizes = readdirSync(directory).map((name) => statSync(join(directory, name)).size);
   assert.equal(sizes.length, 2);
   assert.ok(sizes.every((size) => size <= 10_000));
-  assert.match(await all(readLog({ directory, run: 0, live: undefined }, { ...plain, tailLines: 2 }, t.signal)), /^line 1998\nline 1999\n$/);
+  assert.match(
+    await all(readLog({ directory, run: 0, live: undefined }, { ...plain, tailLines: 2 }, t.signal)),
+    /^line 1998\nline 1999\n$/,
+  );
 });
 
 test('following goes on through rotations and ends with the container', async (t) => {
@@ -83,7 +87,9 @@ test('following goes on through rotations and ends with the container', async (t
 test('following a container that is silent ends when the reader goes', async (t) => {
   const log = openContainerLog(temporary(t), 0, createFakeTime());
   const controller = new AbortController();
-  const following = all(readLog({ directory: log.directory, run: 0, live: log }, { ...plain, follow: true }, controller.signal));
+  const following = all(
+    readLog({ directory: log.directory, run: 0, live: log }, { ...plain, follow: true }, controller.signal),
+  );
   controller.abort();
   assert.equal(await following, '');
   log.close();
@@ -91,14 +97,33 @@ test('following a container that is silent ends when the reader goes', async (t)
 
 test("refusals in Kubernetes' words", async (t) => {
   const node = await startNode(t);
-  const two = [{ name: 'a', image: 'busybox', ...sh('echo a') }, { name: 'b', image: 'busybox', ...sh('echo b') }];
-  await node.run('two', {}, { containers: two, initContainers: [{ name: 'i', image: 'busybox', ...sh('true') }] });
+  const two = [
+    { name: 'a', image: 'busybox', ...sh('echo a') },
+    { name: 'b', image: 'busybox', ...sh('echo b') },
+  ];
+  await node.run(
+    'two',
+    {},
+    { containers: two, initContainers: [{ name: 'i', image: 'busybox', ...sh('true') }] },
+  );
   await node.ended('two');
   assert.equal(await node.logs('two', { container: 'b' }), 'b\n');
   const refused = (code: string, message: string) => ({ code, message });
-  await assert.rejects(node.logs('two'), refused('BadRequest', 'a container name must be specified for pod two, choose one of: [a b] or one of the init containers: [i]'));
-  await assert.rejects(node.logs('two', { container: 'x' }), refused('BadRequest', 'container x is not valid for pod two'));
-  await assert.rejects(node.logs('two', { container: 'a', previous: true }), refused('BadRequest', 'previous terminated container "a" in pod "two" not found'));
+  await assert.rejects(
+    node.logs('two'),
+    refused(
+      'BadRequest',
+      'a container name must be specified for pod two, choose one of: [a b] or one of the init containers: [i]',
+    ),
+  );
+  await assert.rejects(
+    node.logs('two', { container: 'x' }),
+    refused('BadRequest', 'container x is not valid for pod two'),
+  );
+  await assert.rejects(
+    node.logs('two', { container: 'a', previous: true }),
+    refused('BadRequest', 'previous terminated container "a" in pod "two" not found'),
+  );
   await assert.rejects(node.logs('nobody'), refused('NotFound', 'pods "nobody" not found'));
 });
 
