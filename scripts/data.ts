@@ -9,7 +9,9 @@ const reductions = readdirSync(scripts).filter((name) => /^reduce-.*\.ts$/.test(
 let failed = 0;
 for (const name of reductions) {
   process.stderr.write(`rolecall: ${name}\n`);
-  const result = spawnSync(process.execPath, [join(scripts, name), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const result = spawnSync(process.execPath, [join(scripts, name), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   if (result.status !== 0) failed += 1;
 }
 process.exit(failed === 0 ? 0 : 1);

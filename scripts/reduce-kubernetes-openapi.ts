@@ -19,41 +19,100 @@ const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
 /** Models in the order that decides the group of what they share: a model belongs to the first group that reaches it. */
 const ROOTS: readonly (readonly [group: string, models: readonly string[]])[] = [
-  [META, [
-    'V1ObjectMeta', 'V1ListMeta', 'V1LabelSelector', 'V1LabelSelectorRequirement', 'V1OwnerReference',
-    'V1ManagedFieldsEntry', 'V1DeleteOptions', 'V1Preconditions', 'V1Status', 'V1StatusDetails', 'V1StatusCause',
-    'V1Condition', 'V1FieldSelectorRequirement',
-  ]],
-  [CORE, [
-    'V1Namespace', 'V1ServiceAccount', 'V1Pod', 'V1ConfigMap', 'V1Secret', 'CoreV1Event', 'V1Node',
-    'V1PodTemplateSpec', 'V1NamespaceList', 'V1ServiceAccountList', 'V1PodList', 'V1ConfigMapList', 'V1SecretList', 'CoreV1EventList', 'V1NodeList',
-  ]],
+  [
+    META,
+    [
+      'V1ObjectMeta',
+      'V1ListMeta',
+      'V1LabelSelector',
+      'V1LabelSelectorRequirement',
+      'V1OwnerReference',
+      'V1ManagedFieldsEntry',
+      'V1DeleteOptions',
+      'V1Preconditions',
+      'V1Status',
+      'V1StatusDetails',
+      'V1StatusCause',
+      'V1Condition',
+      'V1FieldSelectorRequirement',
+    ],
+  ],
+  [
+    CORE,
+    [
+      'V1Namespace',
+      'V1ServiceAccount',
+      'V1Pod',
+      'V1ConfigMap',
+      'V1Secret',
+      'CoreV1Event',
+      'V1Node',
+      'V1PodTemplateSpec',
+      'V1NamespaceList',
+      'V1ServiceAccountList',
+      'V1PodList',
+      'V1ConfigMapList',
+      'V1SecretList',
+      'CoreV1EventList',
+      'V1NodeList',
+    ],
+  ],
   ['io.k8s.api.batch.v1', ['V1Job', 'V1JobList']],
-  ['io.k8s.api.rbac.v1', [
-    'V1Role', 'V1RoleBinding', 'V1ClusterRole', 'V1ClusterRoleBinding',
-    'V1RoleList', 'V1RoleBindingList', 'V1ClusterRoleList', 'V1ClusterRoleBindingList',
-  ]],
-  ['io.k8s.api.admissionregistration.v1', [
-    'V1MutatingWebhookConfiguration', 'V1ValidatingWebhookConfiguration',
-    'V1MutatingWebhookConfigurationList', 'V1ValidatingWebhookConfigurationList',
-  ]],
+  [
+    'io.k8s.api.rbac.v1',
+    [
+      'V1Role',
+      'V1RoleBinding',
+      'V1ClusterRole',
+      'V1ClusterRoleBinding',
+      'V1RoleList',
+      'V1RoleBindingList',
+      'V1ClusterRoleList',
+      'V1ClusterRoleBindingList',
+    ],
+  ],
+  [
+    'io.k8s.api.admissionregistration.v1',
+    [
+      'V1MutatingWebhookConfiguration',
+      'V1ValidatingWebhookConfiguration',
+      'V1MutatingWebhookConfigurationList',
+      'V1ValidatingWebhookConfigurationList',
+    ],
+  ],
   ['io.k8s.api.authentication.v1', ['AuthenticationV1TokenRequest', 'V1TokenReview', 'V1SelfSubjectReview']],
-  ['io.k8s.api.authorization.v1', [
-    'V1SelfSubjectAccessReview', 'V1SelfSubjectRulesReview', 'V1SubjectAccessReview', 'V1LocalSubjectAccessReview',
-  ]],
+  [
+    'io.k8s.api.authorization.v1',
+    [
+      'V1SelfSubjectAccessReview',
+      'V1SelfSubjectRulesReview',
+      'V1SubjectAccessReview',
+      'V1LocalSubjectAccessReview',
+    ],
+  ],
   ['io.k8s.api.coordination.v1', ['V1Lease', 'V1LeaseList']],
 ];
 
 /** API group of each package that has kinds. */
 const API_GROUPS: Readonly<Record<string, string>> = {
-  [CORE]: '', 'io.k8s.api.batch.v1': 'batch', 'io.k8s.api.rbac.v1': 'rbac.authorization.k8s.io',
+  [CORE]: '',
+  'io.k8s.api.batch.v1': 'batch',
+  'io.k8s.api.rbac.v1': 'rbac.authorization.k8s.io',
   'io.k8s.api.admissionregistration.v1': 'admissionregistration.k8s.io',
-  'io.k8s.api.authentication.v1': 'authentication.k8s.io', 'io.k8s.api.authorization.v1': 'authorization.k8s.io',
+  'io.k8s.api.authentication.v1': 'authentication.k8s.io',
+  'io.k8s.api.authorization.v1': 'authorization.k8s.io',
   'io.k8s.api.coordination.v1': 'coordination.k8s.io',
 };
 
 /** Maps whose values are quantities (numbers are allowed); the models call them strings. */
-const QUANTITY_MAPS = new Set(['limits', 'requests', 'capacity', 'allocatable', 'allocatedResources', 'overhead']);
+const QUANTITY_MAPS = new Set([
+  'limits',
+  'requests',
+  'capacity',
+  'allocatable',
+  'allocatedResources',
+  'overhead',
+]);
 const QUANTITY_FIELDS = new Set(['sizeLimit', 'divisor']);
 
 const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
@@ -61,18 +120,31 @@ const INT_OR_STRING = 'io.k8s.apimachinery.pkg.util.intstr.IntOrString';
 const TIME = `${META}.Time`;
 const MICRO_TIME = `${META}.MicroTime`;
 
-const modelsFolder = join(dirname(createRequire(import.meta.url).resolve('@kubernetes/client-node')), 'gen', 'models');
+const modelsFolder = join(
+  dirname(createRequire(import.meta.url).resolve('@kubernetes/client-node')),
+  'gen',
+  'models',
+);
 const names = new Map<string, string>();
 
 const kindOf = (model: string): string => model.replace(/^([A-Z][a-z]+)?V1(?=[A-Z])/, '');
 
 /** Descriptions and required members stand only in the type declarations. */
-function readDeclaration(model: string): { description: string; members: Map<string, { description: string; required: boolean }> } {
+function readDeclaration(model: string): {
+  description: string;
+  members: Map<string, { description: string; required: boolean }>;
+} {
   const text = readFileSync(join(modelsFolder, `${model}.d.ts`), 'utf8');
-  const clean = (comment: string | undefined): string => (comment ?? '').replace(/\\(["'`])/g, '$1').replace(/\s*\n\s*\*?\s*/g, ' ').trim();
+  const clean = (comment: string | undefined): string =>
+    (comment ?? '')
+      .replace(/\\(["'`])/g, '$1')
+      .replace(/\s*\n\s*\*?\s*/g, ' ')
+      .trim();
   const head = /\/\*\*\n\* ([\s\S]*?)\n\*\/\nexport declare class/.exec(text);
   const members = new Map<string, { description: string; required: boolean }>();
-  for (const match of text.matchAll(/(?: {4}\/\*\*\n {4}\* ([^\n]*(?:\n {4}\* [^\n]*)*)\n {4}\*\/\n)? {4}'([^']+)'(\??):/g)) {
+  for (const match of text.matchAll(
+    /(?: {4}\/\*\*\n {4}\* ([^\n]*(?:\n {4}\* [^\n]*)*)\n {4}\*\/\n)? {4}'([^']+)'(\??):/g,
+  )) {
     members.set(match[2] ?? '', { description: clean(match[1]), required: match[3] === '' });
   }
   return { description: clean(head?.[1]), members };
@@ -83,7 +155,8 @@ async function attributesOf(model: string): Promise<readonly Attribute[]> {
   return module[model].getAttributeTypeMap();
 }
 
-const referenced = (type: string): string | undefined => /(?:^|<|: )((?:[A-Z][a-z]+)?V1[A-Z]\w+)/.exec(type)?.[1];
+const referenced = (type: string): string | undefined =>
+  /(?:^|<|: )((?:[A-Z][a-z]+)?V1[A-Z]\w+)/.exec(type)?.[1];
 
 /** Gives every model reachable from `model` the package `group`, unless an earlier group has it. */
 async function claim(model: string, group: string): Promise<void> {
@@ -136,7 +209,8 @@ async function definitionOf(model: string, name: string): Promise<Schema> {
   }
   const required = [...members].filter(([, member]) => member.required).map(([member]) => member);
   const group = API_GROUPS[name.slice(0, name.lastIndexOf('.'))];
-  const isKind = group !== undefined && 'kind' in properties && 'apiVersion' in properties && ('metadata' in properties);
+  const isKind =
+    group !== undefined && 'kind' in properties && 'apiVersion' in properties && 'metadata' in properties;
   return {
     description,
     ...(required.length > 0 ? { required } : {}),
@@ -149,14 +223,24 @@ async function definitionOf(model: string, name: string): Promise<Schema> {
 async function reduce(): Promise<string> {
   for (const [group, models] of ROOTS) for (const model of models) await claim(model, group);
   const definitions: Record<string, Schema> = {
-    [QUANTITY]: { description: 'A fixed-point number such as 500m, 1.5 or 64Mi.', type: 'string', format: 'quantity' },
+    [QUANTITY]: {
+      description: 'A fixed-point number such as 500m, 1.5 or 64Mi.',
+      type: 'string',
+      format: 'quantity',
+    },
     [INT_OR_STRING]: { description: 'An integer or a string.', type: 'string', format: 'int-or-string' },
     [TIME]: { description: 'A time in RFC 3339 form.', type: 'string', format: 'date-time' },
-    [MICRO_TIME]: { description: 'A time in RFC 3339 form with microseconds.', type: 'string', format: 'date-time' },
+    [MICRO_TIME]: {
+      description: 'A time in RFC 3339 form with microseconds.',
+      type: 'string',
+      format: 'date-time',
+    },
   };
   for (const [model, name] of names) definitions[name] = await definitionOf(model, name);
   const sorted = Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const lines = Object.entries(sorted).map(([name, schema]) => `${JSON.stringify(name)}:${JSON.stringify(schema)}`);
+  const lines = Object.entries(sorted).map(
+    ([name, schema]) => `${JSON.stringify(name)}:${JSON.stringify(schema)}`,
+  );
   return `{\n${lines.join(',\n')}\n}\n`;
 }
 
@@ -164,7 +248,9 @@ const target = new URL('../data/kubernetes-openapi.json', import.meta.url);
 const text = await reduce();
 if (process.argv.includes('--check')) {
   if (readFileSync(target, 'utf8') !== text) {
-    console.error('error: data/kubernetes-openapi.json is stale\nhint: run scripts/reduce-kubernetes-openapi.ts');
+    console.error(
+      'error: data/kubernetes-openapi.json is stale\nhint: run scripts/reduce-kubernetes-openapi.ts',
+    );
     process.exitCode = 1;
   }
 } else {

@@ -41,7 +41,9 @@ function reduceService(service: ServedService): string {
 }
 
 function render(): string {
-  const services = Object.entries(SERVED).map(([name, s]) => `    ${JSON.stringify(name)}: ${reduceService(s)}`);
+  const services = Object.entries(SERVED).map(
+    ([name, s]) => `    ${JSON.stringify(name)}: ${reduceService(s)}`,
+  );
   return `{\n  "services": {\n${services.join(',\n')}\n  }\n}\n`;
 }
 

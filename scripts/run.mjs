@@ -47,7 +47,11 @@ const commands = {
   test: () =>
     run(
       pinned,
-      ['--test', '--test-concurrency=2', ...(rest.length > 0 ? rest : ['src/**/*.test.ts', 'test/**/*.test.ts'])],
+      [
+        '--test',
+        '--test-concurrency=2',
+        ...(rest.length > 0 ? rest : ['src/**/*.test.ts', 'test/**/*.test.ts']),
+      ],
       withTools(),
     ),
   bench: () => run(pinned, ['bench/run.ts', ...rest]),

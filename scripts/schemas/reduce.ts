@@ -132,7 +132,10 @@ function requiredBindings(operation: RawOperation): Record<string, unknown> {
   const required = (schema.getSchema() as unknown as readonly unknown[])[6];
   const needs: string[] = [];
   const labels: string[] = [];
-  for (const [name, member] of [...schema.structIterator()].slice(0, typeof required === 'number' ? required : 0)) {
+  for (const [name, member] of [...schema.structIterator()].slice(
+    0,
+    typeof required === 'number' ? required : 0,
+  )) {
     const { httpQuery, httpHeader, httpLabel } = member.getMergedTraits() as Traits;
     if (typeof httpQuery === 'string') needs.push(`?${httpQuery}`);
     if (typeof httpHeader === 'string') needs.push(httpHeader.toLowerCase());

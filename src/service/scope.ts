@@ -1,6 +1,8 @@
 import type { Cryptography } from '../core/ports/cryptography.ts';
+import type { UniqueIdPrefix } from '../core/session/unique-id.ts';
 import type { ManagedPolicies } from './policies/managed-policies.ts';
 import type { Services } from './services.ts';
+import { newAccessKey, newUniqueId } from './sessions/identifiers.ts';
 
 /** What an identity use case needs besides its transaction. Made anew for each call: `now` stands still within one. */
 export interface Scope {
@@ -16,33 +18,32 @@ export interface Scope {
 /** Random names. Never predictable: a guessed unique id would let a deleted role's sessions be imitated. */
 export interface Identifiers {
   /** `AROA` and the like, with 17 base32 characters behind it. */
-  unique(prefix: 'AROA' | 'AIDA' | 'ANPA'): string;
+  unique(prefix: UniqueIdPrefix): string;
+  /** A long-term key of the scope's account. */
+  accessKey(): { readonly accessKeyId: string; readonly secretAccessKey: string };
   uuid(): string;
   /** Upper-case letters and digits. */
   alphanumeric(length: number): string;
-  bytes(length: number): Uint8Array;
 }
 
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-const UNIQUE_LENGTH = 17;
 
 export function scopeOf(services: Services, account: string): Scope {
   return {
     account,
     partition: services.settings.partition,
     now: services.clock.now(),
-    ids: identifiers(services.cryptography),
+    ids: identifiers(services.cryptography, account),
     managedPolicies: services.managedPolicies,
   };
 }
 
-function identifiers(cryptography: Cryptography): Identifiers {
+function identifiers(cryptography: Cryptography, account: string): Identifiers {
   return {
-    unique: (prefix) => prefix + draw(cryptography, BASE32, UNIQUE_LENGTH),
+    unique: (prefix) => newUniqueId(prefix, cryptography),
+    accessKey: () => newAccessKey('AKIA', account, cryptography),
     uuid: () => cryptography.randomUuid(),
     alphanumeric: (length) => draw(cryptography, ALPHANUMERIC, length),
-    bytes: (length) => cryptography.randomBytes(length),
   };
 }
 

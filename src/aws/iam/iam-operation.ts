@@ -2,16 +2,12 @@ import type { Reader, Transaction } from '../../core/ports/directory.ts';
 import type { Permission } from '../../core/principal/permission.ts';
 import { type Scope, scopeOf } from '../../service/scope.ts';
 import type { Services } from '../../service/services.ts';
-import { checkMembers } from '../../service/validation/constraint.ts';
-import { IAM_MEMBERS } from '../../service/validation/iam-members.ts';
 import type { Call, Operation } from '../protocol/operation.ts';
 
-/** Members that the SDK's type demands (they are not optional, only possibly undefined). */
-export type RequiredMember<I> = {
-  [P in keyof I]-?: Record<never, never> extends Pick<I, P> ? never : P;
-}[keyof I];
-
-/** The input after its required members have been checked. */
+/**
+ * The input as the codec hands it over: members that the SDK's type demands (not optional, only possibly undefined) have been seen
+ * to be present.
+ */
 export type Checked<I> = {
   readonly [P in keyof I]: Record<never, never> extends Pick<I, P> ? I[P] : NonNullable<I[P]>;
 };
@@ -24,7 +20,6 @@ export interface Asking {
 }
 
 interface Demands<I> {
-  readonly required: readonly (RequiredMember<I> & string)[];
   authorize(input: Checked<I>, asking: Asking): readonly Permission[];
 }
 
@@ -37,12 +32,12 @@ export interface IamWrite<I, O> extends Demands<I> {
   write(input: Checked<I>, tx: Transaction, scope: Scope, call: Call, services: Services): O;
 }
 
-/** An operation that reads the directory. Members are checked first, then authorization, then `read`. */
+/** An operation that reads the directory. */
 export function iamRead<I extends object, O>(spec: IamRead<I, O>): Operation<I, O> {
   return {
     authorize: (input, call, services) => authorize(spec, input, call, services),
     handle: (input, call, services) =>
-      spec.read(checked(spec, input), services.directory, scopeOf(services, call.account), call),
+      spec.read(checked<I>(input), services.directory, scopeOf(services, call.account), call),
   };
 }
 
@@ -51,7 +46,7 @@ export function iamWrite<I extends object, O>(spec: IamWrite<I, O>): Operation<I
   return {
     authorize: (input, call, services) => authorize(spec, input, call, services),
     handle: (input, call, services) => {
-      const known = checked(spec, input);
+      const known = checked<I>(input);
       return services.directory.transact((tx) =>
         spec.write(known, tx, scopeOf(services, call.account), call, services),
       );
@@ -66,17 +61,10 @@ function authorize<I extends object>(
   services: Services,
 ): readonly Permission[] {
   const asking = { reader: services.directory, scope: scopeOf(services, call.account), call };
-  return spec.authorize(checked(spec, input), asking);
+  return spec.authorize(checked<I>(input), asking);
 }
 
-/** Throws `Refusal` ValidationError unless every member is as IAM's model demands. */
-function checked<I extends object>(spec: Demands<I>, input: I): Checked<I> {
-  const members = Object.entries(input).map(([name, value]) => [lowerFirst(name), value]);
-  checkMembers(Object.fromEntries(members), IAM_MEMBERS, spec.required.map(lowerFirst));
-  // Every required member has just been seen to be present.
+/** The codec has checked the input against the schema and its constraints: every required member is present. */
+function checked<I>(input: I): Checked<I> {
   return input as Checked<I>;
-}
-
-function lowerFirst(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
 }

@@ -33,6 +33,8 @@ export interface WireResponse {
 
 /** What an operation's input is made from, and its output made into. Compiled once for each operation. */
 export interface OperationCodec {
+  /** The input holds the body as a stream: it must not be read before. */
+  readonly streams: boolean;
   /** Parses, copies and validates. Throws `Refusal`. */
   decode(request: WireRequest): object;
   encode(output: unknown, requestId: string, request: WireRequest): WireResponse;

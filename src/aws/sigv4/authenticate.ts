@@ -1,12 +1,12 @@
-import type { SigningKeys } from './signing-keys.ts';
-import type { Services } from '../../service/services.ts';
 import type { Caller } from '../../core/principal/caller.ts';
+import type { Services } from '../../service/services.ts';
 import { canonicalPath, canonicalQuery, canonicalRequest } from './canonical-request.ts';
 import { checkScope } from './check-scope.ts';
 import { checkTime } from './check-time.ts';
 import { findCredential } from './credential.ts';
 import { AuthenticationFault } from './fault.ts';
 import type { SignatureClaim } from './signature-claim.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 /** What the signature covers, as the door read it. */
 export interface SignedRequest {
@@ -45,16 +45,21 @@ function checkSignedHeaders(claim: SignatureClaim, request: SignedRequest): void
   }
   for (const name of request.headers.keys()) {
     if (name.startsWith('x-amz-') && name !== PROVES_ITSELF && !claim.signedHeaders.includes(name)) {
-      throw new AuthenticationFault('unsigned-headers', `'${name}' must be a 'SignedHeader' in the AWS Authorization.`, {
-        members: { HeadersNotSigned: name },
-      });
+      throw new AuthenticationFault(
+        'unsigned-headers',
+        `'${name}' must be a 'SignedHeader' in the AWS Authorization.`,
+        {
+          members: { HeadersNotSigned: name },
+        },
+      );
     }
   }
 }
 
 function stringToSign(claim: SignatureClaim, request: SignedRequest, services: Services): string {
   const path = canonicalPath(request.path, request.service);
-  if (path === undefined) throw new AuthenticationFault('mismatch', MISMATCH, { reason: 'broken escape in path' });
+  if (path === undefined)
+    throw new AuthenticationFault('mismatch', MISMATCH, { reason: 'broken escape in path' });
   const canonical = canonicalRequest({
     method: request.method,
     path,

@@ -91,7 +91,11 @@ const S3: Table = {
     'The difference between the request time and the current time is too large.',
   ],
   'expired-url': ['AccessDenied', 403, 'Request has expired'],
-  'unsigned-headers': ['AccessDenied', 403, 'There were headers present in the request which were not signed'],
+  'unsigned-headers': [
+    'AccessDenied',
+    403,
+    'There were headers present in the request which were not signed',
+  ],
   'payload-header': ['InvalidRequest', 400],
   mismatch: [
     'SignatureDoesNotMatch',

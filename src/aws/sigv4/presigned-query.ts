@@ -22,7 +22,7 @@ export function parsePresigned(query: Query): SignatureClaim {
     }
     return value;
   };
-  if (required('X-Amz-Algorithm') !== ALGORITHM) throw new ClaimFault('Unsupported AWS \'algorithm\'.');
+  if (required('X-Amz-Algorithm') !== ALGORITHM) throw new ClaimFault("Unsupported AWS 'algorithm'.");
   return {
     form: 'presigned',
     ...parseCredential(required('X-Amz-Credential')),

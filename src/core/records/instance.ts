@@ -50,5 +50,7 @@ export interface KeptCertificate {
   /** base64 of the PKCS#8 PEM, sealed under the master key, associated data `certificate:<key>`. */
   readonly sealedPrivateKey: string;
   readonly notAfter: number;
+  /** SHA-256 of what was asked for and of the CA that signed: another name or another CA means another certificate. */
+  readonly madeFrom?: string;
 }
 export const CERTIFICATE = recordKind<KeptCertificate>('certificate');

@@ -11,15 +11,28 @@ export class Flights {
   readonly #tables = new Map<string, Map<string, Promise<unknown>>>();
   readonly #landing = new Set<Promise<unknown>>();
 
-  /** What the work must wait for before it runs again; undefined when nothing is in its way. */
-  obstacle(work: UnitOfWork): Promise<unknown> | undefined {
+  /**
+   * Undefined at once when nothing is in the work's way; else what to wait for before it runs again. Looking again after
+   * each landing, by what the work touched before, spares a crowd of waiters from running for every write among them.
+   */
+  clearance(work: UnitOfWork): Promise<void> | undefined {
+    const first = this.#obstacle(work);
+    return first && this.#outwait(work, first);
+  }
+
+  async #outwait(work: UnitOfWork, first: Promise<unknown>): Promise<void> {
+    for (let obstacle: Promise<unknown> | undefined = first; obstacle; obstacle = this.#obstacle(work))
+      await obstacle;
+  }
+
+  #obstacle(work: UnitOfWork): Promise<unknown> | undefined {
     if (this.#tables.size === 0) return undefined;
-    for (const { kind, account, key } of work.touched()) {
-      const flight = this.#tables.get(tableId(kind, account))?.get(key);
-      if (flight !== undefined) return flight;
-    }
     for (const range of work.ranges) {
       const flight = this.#within(range);
+      if (flight !== undefined) return flight;
+    }
+    for (const { kind, account, key } of work.touched()) {
+      const flight = this.#tables.get(tableId(kind, account))?.get(key);
       if (flight !== undefined) return flight;
     }
     return undefined;

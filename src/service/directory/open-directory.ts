@@ -63,12 +63,11 @@ class StoreDirectory implements Directory {
     for (let conflicts = 0; conflicts < MOST_CONFLICTS; ) {
       const unit = new UnitOfWork(this.#view);
       const result = unit.run(work);
-      const changes = unit.changes();
-      if (changes.length === 0) return result;
-      const obstacle = this.#flights.obstacle(unit);
-      // Somebody else's write lands: progress, so this wait needs no bound.
-      if (obstacle !== undefined) await obstacle;
-      else if (await this.#flights.track(unit, this.#write(changes))) return result;
+      if (!unit.wrote) return result;
+      // Nothing may come between this question and `track`. Somebody else's write is progress: the wait needs no bound.
+      const clearance = this.#flights.clearance(unit);
+      if (clearance !== undefined) await clearance;
+      else if (await this.#flights.track(unit, this.#write(unit.changes()))) return result;
       else conflicts++;
     }
     throw unavailable('other writers kept changing the same records');

@@ -10,11 +10,12 @@ export interface Touched extends RecordName {
   written?: { readonly body: object | undefined };
 }
 
-/** A listing that the work read: entries that others add to it would change the outcome. */
+/** A listing that the work read: what others change in it or add to it would change the outcome. */
 export interface ListedRange {
   readonly kind: string;
   readonly account: string;
   readonly prefix: string;
+  readonly entries: readonly Entry<unknown>[];
 }
 
 /** One run of a transaction's work over the view: remembers what it read, and keeps what it writes to itself. */
@@ -36,8 +37,7 @@ export class UnitOfWork implements Transaction {
 
   list<Body>(kind: RecordKind<Body>, account: string, prefix = ''): readonly Entry<Body>[] {
     const present = this.#view.list(kind, account, prefix);
-    for (const entry of present) this.#touch(kind.name, account, entry.key, entry);
-    this.ranges.push({ kind: kind.name, account, prefix });
+    this.ranges.push({ kind: kind.name, account, prefix, entries: present });
     const written = this.#writtenIn(kind.name, account, prefix);
     if (written.length === 0) return present;
     const replaced = new Set(written.map(({ key }) => key));
@@ -65,14 +65,23 @@ export class UnitOfWork implements Transaction {
     return result;
   }
 
+  /** What it read by `get` or wrote; not what it saw in listings alone. */
   touched(): IterableIterator<Touched> {
     return this.#touched.values();
   }
 
-  /** The batch that makes the work true, or nothing when it wrote nothing: a picture that was only read stays true. */
+  /** Work that wrote nothing needs no commit: the picture that it read was true. */
+  get wrote(): boolean {
+    for (const { written } of this.#touched.values()) if (written !== undefined) return true;
+    return false;
+  }
+
+  /** The batch that makes the work true: what it wrote, and a check for everything else that it saw. */
   changes(): readonly Change[] {
-    const changes = [...this.#touched.values()].map(toChange);
-    return changes.some(({ op }) => op !== 'check') ? changes : [];
+    for (const { kind, account, entries } of this.ranges) {
+      for (const entry of entries) this.#touch(kind, account, entry.key, entry);
+    }
+    return [...this.#touched.values()].map(toChange);
   }
 
   #write<Body>(kind: RecordKind<Body>, account: string, key: string, body: object | undefined): void {

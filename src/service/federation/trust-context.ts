@@ -29,16 +29,12 @@ function sessionKeys(keys: Keys, { tags, sourceIdentity }: Exchange): void {
 }
 
 /**
- * Condition keys of an OIDC caller (sts.md 7.7), names in lower case. `aws:PrincipalArn` is absent on purpose: a web identity has none.
+ * Condition keys of an OIDC caller (sts.md 7.7), names in lower case. Those of the principal (`aws:FederatedProvider`, `aws:userid`, …)
+ * are the authorizer's.
  */
 export function trustContext(exchange: Exchange, spellings: IssuerSpellings): RequestContext {
-  const { provider, target, input } = exchange;
   const keys: Keys = {
-    'aws:federatedprovider': provider.arn,
-    'aws:principalaccount': target.account,
-    'aws:principaltype': 'User',
-    'aws:userid': provider.arn,
-    'sts:rolesessionname': input.sessionName,
+    'sts:rolesessionname': exchange.input.sessionName,
     'sts:roleauthorizedbyidp': exchange.roleAuthorizedByIdp ? 'true' : 'false',
   };
   issuerKeys(keys, exchange, spellings.registered);

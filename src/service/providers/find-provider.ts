@@ -3,9 +3,9 @@ import { OIDC_PROVIDER, type OidcProvider } from '../../core/records/identity.ts
 import { ACCOUNT } from '../../core/records/instance.ts';
 import { GLOBAL } from '../../core/records/record.ts';
 import { CLUSTER } from '../../core/records/resources.ts';
+import { issuerKey, portlessIssuer } from '../../core/token/issuer.ts';
 import type { Scope } from '../scope.ts';
 import { noSuchEntity, validationError } from '../validation/iam-refusals.ts';
-import { withoutPort } from './provider-url.ts';
 
 const PROVIDER_ARN = /^arn:([a-z-]+):iam::(\d{12}):oidc-provider\/([\u0021-\u007E]+)$/;
 
@@ -38,8 +38,8 @@ export function lookUpProvider(reader: Reader, account: string, name: string): O
 export function canonicalName(reader: Reader, name: string): string {
   for (const { key: account } of reader.list(ACCOUNT, GLOBAL)) {
     for (const { body } of reader.list(CLUSTER, account)) {
-      const hosted = body.issuer.replace(/^https:\/\//, '');
-      if (hosted !== name && withoutPort(hosted) === name) return hosted;
+      const hosted = issuerKey(body.issuer);
+      if (hosted !== undefined && portlessIssuer(hosted) === name) return hosted;
     }
   }
   return name;

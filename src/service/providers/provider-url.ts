@@ -15,8 +15,3 @@ export function providerName(url: string): string {
   const kept = port === undefined || Number(port.slice(1)) === 443 ? '' : port;
   return `${host.toLowerCase()}${kept}${path}`;
 }
-
-/** The name without its port: what eksctl makes of an issuer when it builds ARNs and condition keys. */
-export function withoutPort(name: string): string {
-  return name.replace(/^([^/:]+):\d+/, '$1');
-}

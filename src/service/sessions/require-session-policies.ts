@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/errors/refusal.ts';
+import { compile, PolicySyntaxError, parsePolicy } from '../../core/policy/index.ts';
 import type { Directory } from '../../core/ports/directory.ts';
 import { MANAGED_POLICY } from '../../core/records/identity.ts';
-import { parseJsonObject } from '../../core/token/json-object.ts';
 import type { ManagedPolicies } from '../policies/managed-policies.ts';
 
 export interface SessionPolicies {
@@ -10,7 +10,18 @@ export interface SessionPolicies {
 }
 
 const POLICY_ARN = /^arn:[a-z-]+:iam::(\d{12}|aws):policy\/(?:[\x21-\x7e]+\/)?([\w+=,.@-]{1,128})$/;
-const MAXIMUM_DEPTH = 16;
+
+/** Compiled as it will be when the session is used: what would later evaluate to nothing is refused now. */
+function requirePolicyText(policy: string): void {
+  try {
+    compile(parsePolicy(policy), 'identity');
+  } catch (error) {
+    if (!(error instanceof PolicySyntaxError)) throw error;
+    const message =
+      error.stage === 'grammar' ? 'Syntax errors in policy.' : 'The policy is not in valid JSON format.';
+    throw new Refusal('MalformedPolicyDocument', 400, message, { reason: error.message, cause: error });
+  }
+}
 
 function requirePolicyArn(
   arn: string,
@@ -36,9 +47,7 @@ export function requireSessionPolicies(
   account: string,
   services: { readonly directory: Directory; readonly managedPolicies: ManagedPolicies },
 ): void {
-  if (policy !== undefined && parseJsonObject(Buffer.from(policy), MAXIMUM_DEPTH) === undefined) {
-    throw new Refusal('MalformedPolicyDocument', 400, 'The policy is not in valid JSON format.');
-  }
+  if (policy !== undefined) requirePolicyText(policy);
   for (const arn of policyArns ?? []) {
     requirePolicyArn(arn, account, services.directory, services.managedPolicies);
   }

@@ -5,11 +5,6 @@ import { findHolder, USERS } from '../policies/policy-holders.ts';
 import type { Scope } from '../scope.ts';
 import { IAM_QUOTAS } from '../validation/iam-quotas.ts';
 import { noSuchEntity, overQuota, validationError } from '../validation/iam-refusals.ts';
-import { longTermKeyId } from './access-key-id.ts';
-
-const ID_BYTES = 10;
-/** 30 bytes are 40 base64 characters without padding. */
-const SECRET_BYTES = 30;
 
 /** What the sealed secret is bound to, so that a secret moved to another key's record does not open. */
 export function secretPurpose(accessKeyId: string): string {
@@ -27,8 +22,7 @@ export function createAccessKey(
   if (listAccessKeys(tx, scope, userName).length >= IAM_QUOTAS.accessKeysPerUser) {
     throw overQuota('AccessKeysPerUser', IAM_QUOTAS.accessKeysPerUser);
   }
-  const id = longTermKeyId(scope.account, scope.ids.bytes(ID_BYTES));
-  const secret = Buffer.from(scope.ids.bytes(SECRET_BYTES)).toString('base64');
+  const { accessKeyId: id, secretAccessKey: secret } = scope.ids.accessKey();
   const key: AccessKey = {
     id,
     userName: user.name,

@@ -14,25 +14,32 @@ export interface Constraint {
   readonly element?: Constraint;
 }
 
+const MAX_SHOWN = 1024;
+
 export type ConstraintTable = Readonly<Record<string, Constraint>>;
 
 /**
  * Checks members by name against a table; names are lower camel case, as messages show them. Throws `Refusal`
- * ValidationError with one clause a fault. A member that is absent and not required is fine. IAM leaves values out.
+ * ValidationError with one clause a fault. A member that is absent and not required is fine. IAM leaves values out,
+ * CloudFormation shows them.
  */
 export function checkMembers(
   members: Readonly<Record<string, unknown>>,
   table: ConstraintTable,
   required: readonly string[] = [],
+  values: 'hidden' | 'shown' = 'hidden',
 ): void {
+  const show = (value: unknown) => (values === 'shown' ? `Value ${display(value)} at` : 'Value at');
+  const clause = (name: string, value: unknown, fault: string) =>
+    `${show(value)} '${name}' failed to satisfy constraint: ${fault}`;
   const clauses: string[] = [];
   for (const name of required) {
-    if (members[name] === undefined) clauses.push(clause(name, 'Member must not be null'));
+    if (members[name] === undefined) clauses.push(clause(name, undefined, 'Member must not be null'));
   }
   for (const [name, value] of Object.entries(members)) {
     const constraint = Object.hasOwn(table, name) ? table[name] : undefined;
     if (value !== undefined && constraint !== undefined) {
-      clauses.push(...faults(value, constraint).map((fault) => clause(name, fault)));
+      clauses.push(...faults(value, constraint).map((fault) => clause(name, value, fault)));
     }
   }
   if (clauses.length > 0) throw validationError(clauses);
@@ -44,8 +51,10 @@ function validationError(clauses: readonly string[]): Refusal {
   return new Refusal('ValidationError', 400, message);
 }
 
-function clause(name: string, fault: string): string {
-  return `Value at '${name}' failed to satisfy constraint: ${fault}`;
+/** Cut short: an answer must not grow with what was sent. */
+function display(value: unknown): string {
+  if (value === undefined) return 'null';
+  return `'${String(value).slice(0, MAX_SHOWN)}'`;
 }
 
 function faults(value: unknown, constraint: Constraint): readonly string[] {

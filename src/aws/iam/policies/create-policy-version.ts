@@ -6,7 +6,6 @@ import { versionSummary } from './policy-view.ts';
 
 export const createPolicyVersionOperation = iamWrite<CreatePolicyVersionRequest, CreatePolicyVersionResponse>(
   {
-    required: ['PolicyArn', 'PolicyDocument'],
     authorize: (input, { reader, scope }) => [
       policyPermission(reader, scope, input.PolicyArn, 'CreatePolicyVersion'),
     ],

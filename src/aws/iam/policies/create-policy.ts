@@ -5,7 +5,6 @@ import { type Checked, iamWrite } from '../iam-operation.ts';
 import { policyView } from './policy-view.ts';
 
 export const createPolicyOperation = iamWrite<CreatePolicyRequest, CreatePolicyResponse>({
-  required: ['PolicyName', 'PolicyDocument'],
   authorize: (input, { scope }) => createPolicyPermissions(scope, newPolicy(input)),
   write: (input, tx, scope) => {
     const policy = createPolicy(tx, scope, newPolicy(input));

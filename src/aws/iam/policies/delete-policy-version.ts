@@ -4,7 +4,6 @@ import { deletePolicyVersion } from '../../../service/policies/policy-versions.t
 import { iamWrite } from '../iam-operation.ts';
 
 export const deletePolicyVersionOperation = iamWrite<DeletePolicyVersionRequest, object>({
-  required: ['PolicyArn', 'VersionId'],
   authorize: (input, { reader, scope }) => [
     policyPermission(reader, scope, input.PolicyArn, 'DeletePolicyVersion'),
   ],

@@ -4,7 +4,6 @@ import { policyPermission } from '../../../service/policies/policy-permission.ts
 import { iamWrite } from '../iam-operation.ts';
 
 export const deletePolicyOperation = iamWrite<DeletePolicyRequest, object>({
-  required: ['PolicyArn'],
   authorize: (input, { reader, scope }) => [policyPermission(reader, scope, input.PolicyArn, 'DeletePolicy')],
   write: (input, tx, scope) => {
     deletePolicy(tx, scope, input.PolicyArn);

@@ -5,7 +5,6 @@ import { iamRead } from '../iam-operation.ts';
 import { versionView } from './policy-view.ts';
 
 export const getPolicyVersionOperation = iamRead<GetPolicyVersionRequest, GetPolicyVersionResponse>({
-  required: ['PolicyArn', 'VersionId'],
   authorize: (input, { reader, scope }) => [
     policyPermission(reader, scope, input.PolicyArn, 'GetPolicyVersion'),
   ],

@@ -6,7 +6,6 @@ import { iamRead } from '../iam-operation.ts';
 import { policyView } from './policy-view.ts';
 
 export const getPolicy = iamRead<GetPolicyRequest, GetPolicyResponse>({
-  required: ['PolicyArn'],
   authorize: (input, { reader, scope }) => [policyPermission(reader, scope, input.PolicyArn, 'GetPolicy')],
   read: (input, reader, scope) => {
     const found = findPolicy(reader, scope, input.PolicyArn);

@@ -5,7 +5,6 @@ import { iamRead } from '../iam-operation.ts';
 import { listPage } from '../listing.ts';
 
 export const listEntitiesForPolicy = iamRead<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse>({
-  required: ['PolicyArn'],
   authorize: (input, { reader, scope }) => [
     policyPermission(reader, scope, input.PolicyArn, 'ListEntitiesForPolicy'),
   ],

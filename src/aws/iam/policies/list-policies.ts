@@ -6,7 +6,6 @@ import { listPage } from '../listing.ts';
 import { policySummary } from './policy-view.ts';
 
 export const listPolicies = iamRead<ListPoliciesRequest, ListPoliciesResponse>({
-  required: [],
   authorize: (input) => [
     { action: 'iam:ListPolicies', resource: '*', display: `policy path ${input.PathPrefix ?? '/'}` },
   ],

@@ -6,7 +6,6 @@ import { listPage } from '../listing.ts';
 import { sortedTags } from '../tag-list.ts';
 
 export const listPolicyTags = iamRead<ListPolicyTagsRequest, ListPolicyTagsResponse>({
-  required: ['PolicyArn'],
   authorize: (input, { reader, scope }) => [
     policyPermission(reader, scope, input.PolicyArn, 'ListPolicyTags'),
   ],

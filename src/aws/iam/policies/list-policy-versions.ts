@@ -9,7 +9,6 @@ import { versionSummary } from './policy-view.ts';
 const orderKey = (versionId: string): string => String(1e9 - Number(versionId.slice(1)));
 
 export const listPolicyVersionsOperation = iamRead<ListPolicyVersionsRequest, ListPolicyVersionsResponse>({
-  required: ['PolicyArn'],
   authorize: (input, { reader, scope }) => [
     policyPermission(reader, scope, input.PolicyArn, 'ListPolicyVersions'),
   ],

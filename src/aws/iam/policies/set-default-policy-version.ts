@@ -4,7 +4,6 @@ import { setDefaultPolicyVersion } from '../../../service/policies/policy-versio
 import { iamWrite } from '../iam-operation.ts';
 
 export const setDefaultPolicyVersionOperation = iamWrite<SetDefaultPolicyVersionRequest, object>({
-  required: ['PolicyArn', 'VersionId'],
   authorize: (input, { reader, scope }) => [
     policyPermission(reader, scope, input.PolicyArn, 'SetDefaultPolicyVersion'),
   ],

@@ -5,7 +5,6 @@ import { requestTagContext } from '../../../service/tags/tag-context.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const tagPolicyOperation = iamWrite<TagPolicyRequest, object>({
-  required: ['PolicyArn', 'Tags'],
   authorize: (input, { reader, scope }) => [
     policyPermission(reader, scope, input.PolicyArn, 'TagPolicy', requestTagContext(input.Tags)),
   ],

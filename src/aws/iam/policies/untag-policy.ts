@@ -5,7 +5,6 @@ import { tagKeysContext } from '../../../service/tags/tag-context.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const untagPolicyOperation = iamWrite<UntagPolicyRequest, object>({
-  required: ['PolicyArn', 'TagKeys'],
   authorize: (input, { reader, scope }) => [
     policyPermission(reader, scope, input.PolicyArn, 'UntagPolicy', tagKeysContext(input.TagKeys)),
   ],

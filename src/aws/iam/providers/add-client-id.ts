@@ -5,7 +5,6 @@ import { iamWrite } from '../iam-operation.ts';
 
 export const addClientIDToOpenIDConnectProvider = iamWrite<AddClientIDToOpenIDConnectProviderRequest, object>(
   {
-    required: ['OpenIDConnectProviderArn', 'ClientID'],
     authorize: (input, { reader, scope }) => [
       providerPermission(reader, scope, input.OpenIDConnectProviderArn, 'AddClientIDToOpenIDConnectProvider'),
     ],

@@ -14,7 +14,6 @@ export const createOpenIDConnectProvider = iamWrite<
   CreateOpenIDConnectProviderRequest,
   CreateOpenIDConnectProviderResponse
 >({
-  required: ['Url'],
   authorize: (input, asking) => permissions(input, asking),
   write: (input, tx, scope) => {
     const provider = createProvider(tx, scope, {

@@ -4,7 +4,6 @@ import { providerPermission } from '../../../service/providers/provider-permissi
 import { iamWrite } from '../iam-operation.ts';
 
 export const deleteOpenIDConnectProvider = iamWrite<DeleteOpenIDConnectProviderRequest, object>({
-  required: ['OpenIDConnectProviderArn'],
   authorize: (input, { reader, scope }) => [
     providerPermission(reader, scope, input.OpenIDConnectProviderArn, 'DeleteOpenIDConnectProvider'),
   ],

@@ -8,7 +8,6 @@ export const getOpenIDConnectProvider = iamRead<
   GetOpenIDConnectProviderRequest,
   GetOpenIDConnectProviderResponse
 >({
-  required: ['OpenIDConnectProviderArn'],
   authorize: (input, { reader, scope }) => [
     providerPermission(reader, scope, input.OpenIDConnectProviderArn, 'GetOpenIDConnectProvider'),
   ],

@@ -12,7 +12,6 @@ export const listOpenIDConnectProviderTags = iamRead<
   ListOpenIDConnectProviderTagsRequest,
   ListOpenIDConnectProviderTagsResponse
 >({
-  required: ['OpenIDConnectProviderArn'],
   authorize: (input, { reader, scope }) => [
     providerPermission(reader, scope, input.OpenIDConnectProviderArn, 'ListOpenIDConnectProviderTags'),
   ],

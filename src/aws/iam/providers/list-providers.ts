@@ -10,7 +10,6 @@ export const listOpenIDConnectProviders = iamRead<
   ListOpenIDConnectProvidersRequest,
   ListOpenIDConnectProvidersResponse
 >({
-  required: [],
   authorize: (_input, { scope }) => [
     { action: 'iam:ListOpenIDConnectProviders', resource: providerArn(scope, '*') },
   ],

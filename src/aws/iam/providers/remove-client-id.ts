@@ -9,7 +9,6 @@ export const removeClientIDFromOpenIDConnectProvider = iamWrite<
   RemoveClientIDFromOpenIDConnectProviderRequest,
   object
 >({
-  required: ['OpenIDConnectProviderArn', 'ClientID'],
   authorize: (input, { reader, scope }) => [
     providerPermission(reader, scope, input.OpenIDConnectProviderArn, ACTION),
   ],

@@ -5,7 +5,6 @@ import { requestTagContext } from '../../../service/tags/tag-context.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const tagOpenIDConnectProvider = iamWrite<TagOpenIDConnectProviderRequest, object>({
-  required: ['OpenIDConnectProviderArn', 'Tags'],
   authorize: (input, { reader, scope }) => {
     const context = requestTagContext(input.Tags);
     const arn = input.OpenIDConnectProviderArn;

@@ -5,7 +5,6 @@ import { tagKeysContext } from '../../../service/tags/tag-context.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const untagOpenIDConnectProvider = iamWrite<UntagOpenIDConnectProviderRequest, object>({
-  required: ['OpenIDConnectProviderArn', 'TagKeys'],
   authorize: (input, { reader, scope }) => {
     const context = tagKeysContext(input.TagKeys);
     const arn = input.OpenIDConnectProviderArn;

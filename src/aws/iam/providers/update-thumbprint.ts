@@ -9,7 +9,6 @@ export const updateOpenIDConnectProviderThumbprint = iamWrite<
   UpdateOpenIDConnectProviderThumbprintRequest,
   object
 >({
-  required: ['OpenIDConnectProviderArn', 'ThumbprintList'],
   authorize: (input, { reader, scope }) => [
     providerPermission(reader, scope, input.OpenIDConnectProviderArn, ACTION),
   ],

@@ -5,7 +5,6 @@ import { ROLES } from '../../../service/policies/policy-holders.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const attachRolePolicyOperation = iamWrite<AttachRolePolicyRequest, object>({
-  required: ['RoleName', 'PolicyArn'],
   authorize: (input, { reader, scope }) => [
     attachmentPermission(reader, scope, ROLES, input.RoleName, 'AttachRolePolicy', input.PolicyArn),
   ],

@@ -5,7 +5,6 @@ import { type Checked, iamWrite } from '../iam-operation.ts';
 import { roleView } from './role-view.ts';
 
 export const createRoleOperation = iamWrite<CreateRoleRequest, CreateRoleResponse>({
-  required: ['RoleName', 'AssumeRolePolicyDocument'],
   authorize: (input, { scope }) => createRolePermissions(scope, newRole(input)),
   write: (input, tx, scope) => {
     const role = createRole(tx, scope, newRole(input));

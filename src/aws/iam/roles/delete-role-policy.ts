@@ -5,7 +5,6 @@ import { ROLES } from '../../../service/policies/policy-holders.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const deleteRolePolicy = iamWrite<DeleteRolePolicyRequest, object>({
-  required: ['RoleName', 'PolicyName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'DeleteRolePolicy'),
   ],

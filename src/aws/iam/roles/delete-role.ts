@@ -5,7 +5,6 @@ import { deleteRole } from '../../../service/roles/delete-role.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const deleteRoleOperation = iamWrite<DeleteRoleRequest, object>({
-  required: ['RoleName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'DeleteRole'),
   ],

@@ -6,7 +6,6 @@ import { encodeDocument } from '../document-text.ts';
 import { iamRead } from '../iam-operation.ts';
 
 export const getRolePolicy = iamRead<GetRolePolicyRequest, GetRolePolicyResponse>({
-  required: ['RoleName', 'PolicyName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'GetRolePolicy'),
   ],

@@ -5,7 +5,6 @@ import { iamRead } from '../iam-operation.ts';
 import { roleView } from './role-view.ts';
 
 export const getRole = iamRead<GetRoleRequest, GetRoleResponse>({
-  required: ['RoleName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'GetRole'),
   ],

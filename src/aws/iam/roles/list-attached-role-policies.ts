@@ -8,7 +8,6 @@ export const listAttachedRolePolicies = iamRead<
   ListAttachedRolePoliciesRequest,
   ListAttachedRolePoliciesResponse
 >({
-  required: ['RoleName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'ListAttachedRolePolicies'),
   ],

@@ -5,7 +5,6 @@ import { iamRead } from '../iam-operation.ts';
 import { listPage } from '../listing.ts';
 
 export const listRolePolicies = iamRead<ListRolePoliciesRequest, ListRolePoliciesResponse>({
-  required: ['RoleName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'ListRolePolicies'),
   ],

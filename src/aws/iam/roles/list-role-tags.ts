@@ -6,7 +6,6 @@ import { listPage } from '../listing.ts';
 import { sortedTags } from '../tag-list.ts';
 
 export const listRoleTags = iamRead<ListRoleTagsRequest, ListRoleTagsResponse>({
-  required: ['RoleName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'ListRoleTags'),
   ],

@@ -6,7 +6,6 @@ import { listPage } from '../listing.ts';
 import { roleSummary } from './role-view.ts';
 
 export const listRoles = iamRead<ListRolesRequest, ListRolesResponse>({
-  required: [],
   authorize: (input, { scope }) => [
     { action: 'iam:ListRoles', resource: roleArn(scope, input.PathPrefix ?? '/', '') },
   ],

@@ -5,7 +5,6 @@ import { ROLES } from '../../../service/policies/policy-holders.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const putRolePermissionsBoundary = iamWrite<PutRolePermissionsBoundaryRequest, object>({
-  required: ['RoleName', 'PermissionsBoundary'],
   authorize: (input, { reader, scope }) => [
     // The key holds the boundary that is asked for, not the present one.
     holderPermission(reader, scope, ROLES, input.RoleName, 'PutRolePermissionsBoundary', {

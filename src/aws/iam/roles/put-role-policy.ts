@@ -5,7 +5,6 @@ import { ROLES } from '../../../service/policies/policy-holders.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const putRolePolicy = iamWrite<PutRolePolicyRequest, object>({
-  required: ['RoleName', 'PolicyName', 'PolicyDocument'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'PutRolePolicy'),
   ],

@@ -1,5 +1,6 @@
 import type { Role as RoleOutput } from '@aws-sdk/client-iam';
 import type { Role } from '../../../core/records/identity.ts';
+import { boundaryMember } from '../boundary-view.ts';
 import { encodeDocument } from '../document-text.ts';
 import { tagsMember } from '../tag-list.ts';
 
@@ -19,12 +20,9 @@ export function roleSummary(role: Role): RoleOutput {
 
 /** A role as GetRole shows it. */
 export function roleView(role: Role): RoleOutput {
-  const boundary = role.permissionsBoundary;
   return {
     ...roleSummary(role),
-    ...(boundary === undefined
-      ? {}
-      : { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary } }),
+    ...boundaryMember(role.permissionsBoundary),
     ...tagsMember(role.tags),
   };
 }

@@ -6,7 +6,6 @@ import { requestTagContext } from '../../../service/tags/tag-context.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const tagRoleOperation = iamWrite<TagRoleRequest, object>({
-  required: ['RoleName', 'Tags'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'TagRole', requestTagContext(input.Tags)),
   ],

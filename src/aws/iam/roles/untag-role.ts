@@ -6,7 +6,6 @@ import { tagKeysContext } from '../../../service/tags/tag-context.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const untagRoleOperation = iamWrite<UntagRoleRequest, object>({
-  required: ['RoleName', 'TagKeys'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'UntagRole', tagKeysContext(input.TagKeys)),
   ],

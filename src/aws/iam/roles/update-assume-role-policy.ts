@@ -5,7 +5,6 @@ import { updateTrustPolicy } from '../../../service/roles/update-role.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const updateAssumeRolePolicy = iamWrite<UpdateAssumeRolePolicyRequest, object>({
-  required: ['RoleName', 'PolicyDocument'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'UpdateAssumeRolePolicy'),
   ],

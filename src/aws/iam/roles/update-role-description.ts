@@ -6,7 +6,6 @@ import { iamWrite } from '../iam-operation.ts';
 import { roleView } from './role-view.ts';
 
 export const updateRoleDescription = iamWrite<UpdateRoleDescriptionRequest, UpdateRoleDescriptionResponse>({
-  required: ['RoleName', 'Description'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'UpdateRoleDescription'),
   ],

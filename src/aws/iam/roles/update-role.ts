@@ -5,7 +5,6 @@ import { updateRole } from '../../../service/roles/update-role.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const updateRoleOperation = iamWrite<UpdateRoleRequest, UpdateRoleResponse>({
-  required: ['RoleName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, ROLES, input.RoleName, 'UpdateRole'),
   ],

@@ -5,7 +5,6 @@ import { USERS } from '../../../service/policies/policy-holders.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const attachUserPolicyOperation = iamWrite<AttachUserPolicyRequest, object>({
-  required: ['UserName', 'PolicyArn'],
   authorize: (input, { reader, scope }) => [
     attachmentPermission(reader, scope, USERS, input.UserName, 'AttachUserPolicy', input.PolicyArn),
   ],

@@ -7,7 +7,6 @@ import { namedUser } from './named-user.ts';
 
 /** The only answer that ever holds the secret. */
 export const createAccessKeyOperation = iamWrite<CreateAccessKeyRequest, CreateAccessKeyResponse>({
-  required: [],
   authorize: (input, { reader, scope, call }) => [
     holderPermission(reader, scope, USERS, namedUser(input.UserName, call.caller), 'CreateAccessKey'),
   ],

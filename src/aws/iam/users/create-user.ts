@@ -5,7 +5,6 @@ import { type Checked, iamWrite } from '../iam-operation.ts';
 import { userView } from './user-view.ts';
 
 export const createUserOperation = iamWrite<CreateUserRequest, CreateUserResponse>({
-  required: ['UserName'],
   authorize: (input, { scope }) => createUserPermissions(scope, newUser(input)),
   write: (input, tx, scope) => ({ User: userView(createUser(tx, scope, newUser(input))) }),
 });

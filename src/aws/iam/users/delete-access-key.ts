@@ -6,7 +6,6 @@ import { iamWrite } from '../iam-operation.ts';
 import { namedUser } from './named-user.ts';
 
 export const deleteAccessKeyOperation = iamWrite<DeleteAccessKeyRequest, object>({
-  required: ['AccessKeyId'],
   authorize: (input, { reader, scope, call }) => [
     holderPermission(reader, scope, USERS, namedUser(input.UserName, call.caller), 'DeleteAccessKey'),
   ],

@@ -5,7 +5,6 @@ import { USERS } from '../../../service/policies/policy-holders.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const deleteUserPolicy = iamWrite<DeleteUserPolicyRequest, object>({
-  required: ['UserName', 'PolicyName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, USERS, input.UserName, 'DeleteUserPolicy'),
   ],

@@ -5,7 +5,6 @@ import { deleteUser } from '../../../service/users/users.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const deleteUserOperation = iamWrite<DeleteUserRequest, object>({
-  required: ['UserName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, USERS, input.UserName, 'DeleteUser'),
   ],

@@ -6,7 +6,6 @@ import { encodeDocument } from '../document-text.ts';
 import { iamRead } from '../iam-operation.ts';
 
 export const getUserPolicy = iamRead<GetUserPolicyRequest, GetUserPolicyResponse>({
-  required: ['UserName', 'PolicyName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, USERS, input.UserName, 'GetUserPolicy'),
   ],

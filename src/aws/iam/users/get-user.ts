@@ -6,7 +6,6 @@ import { namedUser } from './named-user.ts';
 import { userView } from './user-view.ts';
 
 export const getUser = iamRead<GetUserRequest, GetUserResponse>({
-  required: [],
   authorize: (input, { reader, scope, call }) => [
     holderPermission(reader, scope, USERS, namedUser(input.UserName, call.caller), 'GetUser'),
   ],

@@ -7,7 +7,6 @@ import { listPage } from '../listing.ts';
 import { namedUser } from './named-user.ts';
 
 export const listAccessKeysOperation = iamRead<ListAccessKeysRequest, ListAccessKeysResponse>({
-  required: [],
   authorize: (input, { reader, scope, call }) => [
     holderPermission(reader, scope, USERS, namedUser(input.UserName, call.caller), 'ListAccessKeys'),
   ],

@@ -8,7 +8,6 @@ export const listAttachedUserPolicies = iamRead<
   ListAttachedUserPoliciesRequest,
   ListAttachedUserPoliciesResponse
 >({
-  required: ['UserName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, USERS, input.UserName, 'ListAttachedUserPolicies'),
   ],

@@ -5,7 +5,6 @@ import { iamRead } from '../iam-operation.ts';
 import { listPage } from '../listing.ts';
 
 export const listUserPolicies = iamRead<ListUserPoliciesRequest, ListUserPoliciesResponse>({
-  required: ['UserName'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, USERS, input.UserName, 'ListUserPolicies'),
   ],

@@ -6,7 +6,6 @@ import { listPage } from '../listing.ts';
 import { userSummary } from './user-view.ts';
 
 export const listUsers = iamRead<ListUsersRequest, ListUsersResponse>({
-  required: [],
   authorize: (input, { scope }) => [
     { action: 'iam:ListUsers', resource: userArn(scope, input.PathPrefix ?? '/', '') },
   ],

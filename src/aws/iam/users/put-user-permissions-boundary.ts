@@ -5,7 +5,6 @@ import { USERS } from '../../../service/policies/policy-holders.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const putUserPermissionsBoundary = iamWrite<PutUserPermissionsBoundaryRequest, object>({
-  required: ['UserName', 'PermissionsBoundary'],
   authorize: (input, { reader, scope }) => [
     // The key holds the boundary that is asked for, not the present one.
     holderPermission(reader, scope, USERS, input.UserName, 'PutUserPermissionsBoundary', {

@@ -5,7 +5,6 @@ import { USERS } from '../../../service/policies/policy-holders.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const putUserPolicy = iamWrite<PutUserPolicyRequest, object>({
-  required: ['UserName', 'PolicyName', 'PolicyDocument'],
   authorize: (input, { reader, scope }) => [
     holderPermission(reader, scope, USERS, input.UserName, 'PutUserPolicy'),
   ],

@@ -6,7 +6,6 @@ import { iamWrite } from '../iam-operation.ts';
 import { namedUser } from './named-user.ts';
 
 export const updateAccessKeyOperation = iamWrite<UpdateAccessKeyRequest, object>({
-  required: ['AccessKeyId', 'Status'],
   authorize: (input, { reader, scope, call }) => [
     holderPermission(reader, scope, USERS, namedUser(input.UserName, call.caller), 'UpdateAccessKey'),
   ],

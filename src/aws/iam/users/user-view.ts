@@ -1,5 +1,6 @@
 import type { User as UserOutput } from '@aws-sdk/client-iam';
 import type { User } from '../../../core/records/identity.ts';
+import { boundaryMember } from '../boundary-view.ts';
 import { tagsMember } from '../tag-list.ts';
 
 /** A user as listings show it: without tags and boundary. */
@@ -15,12 +16,9 @@ export function userSummary(user: User): UserOutput {
 
 /** A user as GetUser shows it. */
 export function userView(user: User): UserOutput {
-  const boundary = user.permissionsBoundary;
   return {
     ...userSummary(user),
-    ...(boundary === undefined
-      ? {}
-      : { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary } }),
+    ...boundaryMember(user.permissionsBoundary),
     ...tagsMember(user.tags),
   };
 }

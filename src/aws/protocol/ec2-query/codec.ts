@@ -70,6 +70,7 @@ export class Ec2QueryCodec implements ServiceCodec {
     const decode = this.#decoders.input(input);
     const check = requirePresent(input);
     return {
+      streams: false,
       decode: (request) => {
         const value = decode(request.form ?? new Map());
         check(value);

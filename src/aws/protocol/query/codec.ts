@@ -68,6 +68,7 @@ export class QueryCodec implements ServiceCodec {
     const decode = this.#decoders.input(input);
     const validate = compileValidator(this.#schema, input, shapeName, CONSTRAINTS[this.#service] ?? {});
     return {
+      streams: false,
       decode: (request) => {
         const value = decode(request.form ?? new Map());
         validate(value);
@@ -106,7 +107,9 @@ export class QueryCodec implements ServiceCodec {
     const toJson = shapeName === undefined ? undefined : this.#json.encoder({ type: shapeName });
     return (output, requestId) => {
       const result = toJson === undefined ? {} : { [`${name}Result`]: toJson(output ?? {}) };
-      return JSON.stringify({ [`${name}Response`]: { ...result, ResponseMetadata: { RequestId: requestId } } });
+      return JSON.stringify({
+        [`${name}Response`]: { ...result, ResponseMetadata: { RequestId: requestId } },
+      });
     };
   }
 

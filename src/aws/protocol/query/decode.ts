@@ -1,6 +1,6 @@
 import type { Refusal } from '../../../core/errors/refusal.ts';
-import { parseInstant } from '../timestamp.ts';
 import type { ListShape, MapShape, ServiceSchema, StructureShape, TypeReference } from '../schema.ts';
+import { parseInstant } from '../timestamp.ts';
 import { type FormNode, type FormTree, malformedInput } from './form.ts';
 
 /** What the two query protocols do differently. */
@@ -45,7 +45,7 @@ function parseSimple(text: string, type: string): unknown {
   }
 }
 
-const valueOf = (node: Node): string | undefined => (typeof node === 'string' ? node : node.value);
+const textOf = (node: Node): string | undefined => (typeof node === 'string' ? node : node.value);
 const childrenOf = (node: Node): ReadonlyMap<string, FormNode> | undefined =>
   typeof node === 'string' ? undefined : node.children;
 
@@ -108,9 +108,9 @@ export class QueryDecoders {
 
   #simple(type: string, key: string): Decoder {
     const { malformed } = this.#style;
-    if (type === 'string') return valueOf;
+    if (type === 'string') return textOf;
     return (node) => {
-      const text = valueOf(node);
+      const text = textOf(node);
       if (text === undefined) return undefined;
       const value = parseSimple(text, type);
       if (value === undefined) throw malformed(key, text, type);

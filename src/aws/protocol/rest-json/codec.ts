@@ -32,6 +32,7 @@ export class RestJsonCodec implements ServiceCodec {
   #compile(operation: OperationSchema): OperationCodec {
     const input = operation.input === undefined ? EMPTY : structureOf(this.#schema, operation.input);
     return {
+      streams: false,
       decode: this.#decoder(input),
       encode: this.#encoder(operation),
       redact: compileRedactor(this.#schema, input),
@@ -94,7 +95,8 @@ function bindStrictly(
   try {
     bind(request, input);
   } catch (fault) {
-    if (fault instanceof BindingFault) throw serializationException(`The value of ${fault.member} is not valid.`);
+    if (fault instanceof BindingFault)
+      throw serializationException(`The value of ${fault.member} is not valid.`);
     throw fault;
   }
 }

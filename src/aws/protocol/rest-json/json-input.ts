@@ -36,7 +36,8 @@ function tooDeep(body: Uint8Array): boolean {
 /** Parses a JSON object body; an empty one is an empty object. Throws `SerializationException`. */
 export function parseJsonBody(body: Uint8Array): Readonly<Record<string, unknown>> {
   if (body.length === 0) return {};
-  if (body.length > MAXIMUM_BYTES || tooDeep(body)) throw serializationException('The request body is too large.');
+  if (body.length > MAXIMUM_BYTES || tooDeep(body))
+    throw serializationException('The request body is too large.');
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));

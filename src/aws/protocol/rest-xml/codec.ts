@@ -53,6 +53,7 @@ export class RestXmlCodec implements ServiceCodec {
     const payload = this.#payload(input);
     const required = Object.keys(input.members).slice(0, input.required ?? 0);
     return {
+      streams: Object.values(input.members).some((member) => member.type === 'stream'),
       decode: (request) => {
         const value: Record<string, unknown> = {};
         bindStrictly(bind, request, value);
@@ -108,8 +109,7 @@ export class RestXmlCodec implements ServiceCodec {
     if (name === 'GetBucketLocationOutput') return (output) => this.#location(output);
     const inner = this.#xml.members(shape, name, 1);
     const root = shape.xml ?? name;
-    return (output) =>
-      `${DECLARATION}<${root} xmlns="${this.#schema.namespace}">${inner(output)}</${root}>`;
+    return (output) => `${DECLARATION}<${root} xmlns="${this.#schema.namespace}">${inner(output)}</${root}>`;
   }
 
   #location(output: Output): string {

@@ -3,7 +3,7 @@ import type { StructureShape, TypeReference } from '../schema.ts';
 type Write = (output: Readonly<Record<string, unknown>>, headers: Record<string, string>) => void;
 
 // A value with a line break would let whoever stored it write headers of their own (response splitting).
-const UNSAFE = /[\u0000-\u0008\u000A-\u001F\u007F]|[^\u0000-\u00FF]/;
+const UNSAFE = /[\p{Cc}\u{100}-\u{10FFFF}]/u;
 
 function headerText(type: string, value: unknown): string {
   if (value instanceof Date) {

@@ -1,5 +1,5 @@
-import { isoMilliseconds } from '../timestamp.ts';
 import type { ListShape, MapShape, ServiceSchema, StructureShape, TypeReference } from '../schema.ts';
+import { isoMilliseconds } from '../timestamp.ts';
 import { escapeText } from './escape.ts';
 
 /** How a service lays out and words its XML. */

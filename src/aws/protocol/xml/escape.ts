@@ -1,7 +1,10 @@
-const TEXT = /[&<>\r\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
-const TEXT_ALL = /[&<>\r\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
-const QUOTED = /[&<>"\r\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
-const QUOTED_ALL = /[&<>"\r\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+// Control characters but tab and line feed, and the two that are no characters. Built from text, once: without the
+// unicode flag the test is twice as fast, and every answer passes through it.
+const CONTROLS = '\\u0000-\\u0008\\u000B-\\u001F\\uFFFE\\uFFFF';
+const TEXT = new RegExp(`[&<>${CONTROLS}]`);
+const TEXT_ALL = new RegExp(TEXT.source, 'g');
+const QUOTED = new RegExp(`[&<>"${CONTROLS}]`);
+const QUOTED_ALL = new RegExp(QUOTED.source, 'g');
 
 const NAMED: Readonly<Record<string, string>> = {
   '&': '&amp;',

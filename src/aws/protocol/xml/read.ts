@@ -48,7 +48,7 @@ function resolve(whole: string, name: string): string {
   throw new XmlFault('an unknown entity');
 }
 
-const unescape = (text: string): string => (text.includes('&') ? text.replace(REFERENCE, resolve) : text);
+const plainText = (text: string): string => (text.includes('&') ? text.replace(REFERENCE, resolve) : text);
 
 const localName = (raw: string): string => raw.slice(raw.indexOf(':') + 1);
 
@@ -87,7 +87,7 @@ class XmlReader {
     const end = next < 0 ? this.#source.length : next;
     const text = this.#source.slice(this.#position, end);
     const open = this.#stack.at(-1);
-    if (open !== undefined) open.text += unescape(text);
+    if (open !== undefined) open.text += plainText(text);
     else if (text.trim() !== '') throw new XmlFault('text outside the root element');
     this.#position = end;
   }
@@ -120,9 +120,11 @@ class XmlReader {
     const space = tag.search(/\s/);
     const raw = space < 0 ? tag : tag.slice(0, space);
     // `<!DOCTYPE`, `<!ENTITY` and `<?…` are no names: they end here.
-    if (!NAME.test(raw) || (space >= 0 && !ATTRIBUTES.test(tag.slice(space)))) throw new XmlFault('a bad tag');
+    if (!NAME.test(raw) || (space >= 0 && !ATTRIBUTES.test(tag.slice(space))))
+      throw new XmlFault('a bad tag');
     this.#count += 1;
-    if (this.#count > MAXIMUM_ELEMENTS || this.#stack.length >= MAXIMUM_DEPTH) throw new XmlFault('too large');
+    if (this.#count > MAXIMUM_ELEMENTS || this.#stack.length >= MAXIMUM_DEPTH)
+      throw new XmlFault('too large');
     if (this.#stack.length === 0 && this.#root !== undefined) throw new XmlFault('two root elements');
     this.#stack.push({ raw, children: [], text: '' });
     this.#position = end + 1;

@@ -15,7 +15,11 @@ const ALGORITHMS: Readonly<Record<string, (cryptography: Cryptography) => Checks
 
 const PREFIX = 'x-amz-checksum-';
 /** Headers of the same prefix that name no value. */
-const SETTINGS: ReadonlySet<string> = new Set(['x-amz-checksum-mode', 'x-amz-checksum-type', 'x-amz-checksum-algorithm']);
+const SETTINGS: ReadonlySet<string> = new Set([
+  'x-amz-checksum-mode',
+  'x-amz-checksum-type',
+  'x-amz-checksum-algorithm',
+]);
 
 /** One checksum to verify. A trailing one is known only when the body has passed. */
 export interface ExpectedChecksum {

@@ -36,7 +36,9 @@ function payloadOf(parts: BodyParts, trailers: Map<string, string>): AsyncIterat
   const { rule, authenticated, cryptography, source } = parts;
   if (rule.form !== 'chunked') return source;
   if (rule.signed && authenticated === undefined) {
-    throw new Refusal('AccessDenied', 403, 'Access Denied', { reason: 'signed chunks of an unsigned request' });
+    throw new Refusal('AccessDenied', 403, 'Access Denied', {
+      reason: 'signed chunks of an unsigned request',
+    });
   }
   const signatures =
     rule.signed && authenticated !== undefined

@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Services } from '../../service/services.ts';
+import type { ServiceDoor } from '../protocol/operation.ts';
+import { loadSchemas } from '../protocol/schema.ts';
+import type { WireRequest } from '../protocol/wire.ts';
+import { SigningKeys } from '../sigv4/signing-keys.ts';
+import type { Exchange, Served } from './exchange.ts';
+import { hostService, isQueryCall, signedService } from './locate.ts';
+import { NO_ACTION_LOCATION, QueryCalls } from './query-call.ts';
+import { MAXIMUM_QUERY_BODY, readBody } from './read-body.ts';
+import { readFacts, readHead } from './request-head.ts';
+import { serveRestJson } from './rest-json-call.ts';
+import { bucketHosts } from './s3-address.ts';
+import { S3Calls } from './s3-call.ts';
+import { sendBare } from './send.ts';
+import { servedServices } from './served.ts';
+
+const ANONYMOUS = { type: 'anonymous' } as const;
+
+/** Finds the service of each request and hands it to the steps of that service's protocol. */
+export class AwsDoor {
+  readonly #services: Services;
+  readonly #served: ReadonlyMap<string, Served>;
+  readonly #keys: SigningKeys;
+  readonly #query: QueryCalls;
+  readonly #s3: S3Calls;
+  /** Words the answers to requests that name no service. */
+  readonly #fallback: Served;
+
+  constructor(services: Services, doors: readonly ServiceDoor[]) {
+    this.#services = services;
+    this.#served = servedServices(loadSchemas(), doors);
+    this.#keys = new SigningKeys(services.cryptography);
+    const query = [...this.#served.values()].filter(({ router }) => router === undefined);
+    this.#query = new QueryCalls(services, this.#keys, query);
+    this.#s3 = new S3Calls(services, this.#keys, bucketHosts(services.settings));
+    const [fallback] = query;
+    if (fallback === undefined) throw new Error('schema data: no query service');
+    this.#fallback = fallback;
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    const wire = readHead(request);
+    if (wire === undefined) {
+      sendBare(response, 400, { connection: 'close' });
+      return;
+    }
+    const hinted = this.#hinted(wire);
+    const service = hinted ?? this.#unhinted(wire);
+    const exchange = this.#exchange(request, response, wire, service ?? this.#fallback);
+    switch (service?.schema.protocol) {
+      case 'rest-xml':
+        void this.#s3.serve(exchange);
+        return;
+      case 'rest-json':
+        this.#withBody(exchange, () => serveRestJson(exchange, this.#services, this.#keys));
+        return;
+      default:
+        this.#queryCall(exchange, hinted);
+    }
+  }
+
+  #queryCall(exchange: Exchange, hinted: Served | undefined): void {
+    if (!isQueryCall(exchange.wire)) {
+      sendBare(exchange.response, 302, { location: NO_ACTION_LOCATION });
+      return;
+    }
+    this.#withBody(exchange, () => this.#query.serve(exchange, hinted));
+  }
+
+  #withBody(exchange: Exchange, next: () => void): void {
+    readBody(exchange.request, MAXIMUM_QUERY_BODY, (body) => {
+      if (body === undefined) {
+        // The rest of the body is not read: the connection cannot be used again.
+        sendBare(exchange.response, 413, { connection: 'close' });
+        return;
+      }
+      if (body.length > 0) exchange.wire = { ...exchange.wire, body };
+      next();
+    });
+  }
+
+  /** The service that the signature's scope or the host names. */
+  #hinted(wire: WireRequest): Served | undefined {
+    const signed = signedService(wire);
+    const scoped = signed === undefined ? undefined : this.#served.get(signed);
+    return scoped ?? hostService(wire.headers.host, this.#served);
+  }
+
+  /** By the path: EKS's own, or any other that names a bucket. Undefined for a query call. */
+  #unhinted(wire: WireRequest): Served | undefined {
+    if (isQueryCall(wire) || wire.path === '/') return undefined;
+    const eks = this.#served.get('eks');
+    if (eks?.router?.byPath(wire.method, wire.path) !== undefined) return eks;
+    return this.#served.get('s3');
+  }
+
+  #exchange(
+    request: IncomingMessage,
+    response: ServerResponse,
+    wire: WireRequest,
+    service: Served,
+  ): Exchange {
+    const { clock, settings, cryptography } = this.#services;
+    return {
+      requestId: cryptography.randomUuid(),
+      request,
+      response,
+      wire,
+      service,
+      operation: '',
+      caller: ANONYMOUS,
+      region: settings.region,
+      facts: readFacts(request, clock.now(), settings.region),
+      parameters: undefined,
+      audit: { resources: [], additional: {} },
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import { Refusal } from '../../core/errors/refusal.ts';
+import type { ProtocolName } from '../protocol/schema.ts';
+
+/** The service has no such operation, or not in that version (sts.md 2.3). */
+export function invalidAction(protocol: ProtocolName, action: string, version: string | undefined): Refusal {
+  switch (protocol) {
+    case 'query':
+      return new Refusal(
+        'InvalidAction',
+        400,
+        `Could not find operation ${action} for version ${version ?? 'NO_VERSION_SPECIFIED'}`,
+      );
+    case 'ec2-query':
+      return new Refusal('InvalidAction', 400, `The action ${action} is not valid for this web service.`);
+    case 'rest-json':
+      return new Refusal('UnknownOperationException', 404, 'Unknown operation.');
+    case 'rest-xml':
+      return new Refusal(
+        'MethodNotAllowed',
+        405,
+        'The specified method is not allowed against this resource.',
+      );
+  }
+}
+
+/** AWS has the operation; this server does not. */
+export function notImplemented(protocol: ProtocolName, service: string, operation: string): Refusal {
+  const code = protocol === 'rest-json' ? 'NotImplementedException' : 'NotImplemented';
+  return new Refusal(code, 501, `This server does not implement ${service}:${operation}.`);
+}

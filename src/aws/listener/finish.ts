@@ -1,0 +1,55 @@
+import type { Refusal } from '../../core/errors/refusal.ts';
+import type { Services } from '../../service/services.ts';
+import type { WireResponse } from '../protocol/wire.ts';
+import type { Exchange } from './exchange.ts';
+import { toRefusal } from './fault-wording.ts';
+import { send } from './send.ts';
+
+const MAXIMUM_OPERATION_NAME = 128;
+
+function record(exchange: Exchange, services: Services, refusal: Refusal | undefined): void {
+  const { caller } = exchange;
+  services.audit.record({
+    requestId: exchange.requestId,
+    service: exchange.service.name,
+    operation: exchange.operation.slice(0, MAXIMUM_OPERATION_NAME),
+    account: caller.type === 'anonymous' ? services.settings.account : caller.account,
+    caller,
+    facts: exchange.facts,
+    parameters: exchange.parameters,
+    resources: exchange.audit.resources,
+    additional: exchange.audit.additional,
+    ...(refusal === undefined ? {} : { errorCode: refusal.code, errorMessage: refusal.message }),
+    ...(refusal?.reason === undefined ? {} : { reason: refusal.reason }),
+  });
+}
+
+function answer(exchange: Exchange, services: Services, response: WireResponse): void {
+  send(exchange.response, response, (cause) =>
+    services.log.warn('aws.answer-broken', { requestId: exchange.requestId, error: cause.name }),
+  );
+}
+
+/** Last step of a refused call: audit, then answer. */
+export function refuse(exchange: Exchange, services: Services, error: unknown): void {
+  const refusal = toRefusal(error, exchange, services);
+  record(exchange, services, refusal);
+  answer(exchange, services, exchange.service.codec.refuse(refusal, exchange.requestId, exchange.wire));
+}
+
+/** Last step of a call that was allowed: render, audit, answer. What cannot be rendered is refused instead. */
+export function complete(
+  exchange: Exchange,
+  services: Services,
+  render: (requestId: string) => WireResponse,
+): void {
+  let response: WireResponse;
+  try {
+    response = render(exchange.requestId);
+  } catch (error) {
+    refuse(exchange, services, error);
+    return;
+  }
+  record(exchange, services, undefined);
+  answer(exchange, services, response);
+}

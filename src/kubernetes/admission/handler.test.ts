@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import { FakeLog } from '../../../test/fakes/log.fake.ts';
+import { admissionHandler } from './handler.ts';
+import { DEFAULT_WEBHOOK_CONFIG } from './webhook-config.ts';
+
+const ROLE = 'arn:aws:iam::111122223333:role/app';
+let fault: Error | undefined;
+const lookup = {
+  ready: () => true,
+  find: async (namespace: string, name: string) => {
+    if (fault !== undefined) throw fault;
+    if (namespace !== 'ns' || name !== 'sa') return undefined;
+    return { namespace, name, annotations: new Map([['eks.amazonaws.com/role-arn', ROLE]]) };
+  },
+};
+const server = createServer(admissionHandler({ lookup, config: DEFAULT_WEBHOOK_CONFIG, log: new FakeLog() }));
+let url: string;
+
+before(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mutate`;
+});
+after(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+interface Answer {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly response: {
+    readonly uid: string;
+    readonly allowed: boolean;
+    readonly patchType?: string;
+    readonly patch?: string;
+    readonly warnings?: string[];
+    readonly status?: unknown;
+  };
+}
+
+async function post(body: unknown, contentType = 'application/json') {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return await fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body: text });
+}
+
+async function review(requestPart: unknown, apiVersion = 'admission.k8s.io/v1'): Promise<Answer> {
+  const response = await post({ apiVersion, kind: 'AdmissionReview', request: requestPart });
+  assert.equal(response.status, 200);
+  return (await response.json()) as Answer;
+}
+
+const pod = { metadata: {}, spec: { serviceAccountName: 'sa', containers: [{ name: 'c' }] } };
+const creation = {
+  uid: 'u-1',
+  namespace: 'ns',
+  kind: { group: '', version: 'v1', kind: 'Pod' },
+  operation: 'CREATE',
+  object: pod,
+};
+
+test('section 7: both review versions are echoed, the patch is base64 JSONPatch', async () => {
+  for (const version of ['admission.k8s.io/v1', 'admission.k8s.io/v1beta1']) {
+    const answer = await review(creation, version);
+    assert.deepEqual([answer.apiVersion, answer.kind], [version, 'AdmissionReview']);
+    assert.deepEqual([answer.response.uid, answer.response.allowed], ['u-1', true]);
+    assert.equal(answer.response.patchType, 'JSONPatch');
+    const patch = JSON.parse(Buffer.from(answer.response.patch ?? '', 'base64').toString()) as {
+      path: string;
+    }[];
+    assert.equal(patch[0]?.path, '/spec/volumes');
+  }
+});
+
+test('no patch for an unknown service account, an update, another kind or an empty name', async () => {
+  const spec = { ...pod.spec, serviceAccountName: '' };
+  for (const change of [
+    { namespace: 'other' },
+    { operation: 'UPDATE' },
+    { kind: { group: 'apps', version: 'v1', kind: 'Deployment' }, object: 7 },
+    { subResource: 'status' },
+    { object: { metadata: {}, spec } },
+  ]) {
+    const answer = await review({ ...creation, ...change });
+    assert.deepEqual(answer.response, { uid: 'u-1', allowed: true });
+  }
+});
+
+test('section 7: what cannot be decoded is denied with its uid as far as it was read', async () => {
+  const nonsense = (await (await post('{')).json()) as Answer;
+  assert.deepEqual(
+    [nonsense.apiVersion, nonsense.response.uid, nonsense.response.allowed],
+    [undefined, '', false],
+  );
+  const old = (await (await post({ apiVersion: 'v0', kind: 'AdmissionReview' })).json()) as Answer;
+  assert.equal(old.response.allowed, false);
+  assert.deepEqual(await review(undefined), {
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    response: { uid: '', allowed: false, status: { metadata: {}, message: 'bad content' } },
+  });
+  const object = { metadata: {}, spec: { containers: [{ name: 7 }] } };
+  assert.deepEqual((await review({ ...creation, object })).response, {
+    uid: 'u-1',
+    allowed: false,
+    status: { metadata: {}, message: 'spec.containers[0].name: expected a string' },
+  });
+});
+
+test('section 8: the content type must be exact', async () => {
+  const response = await post(creation, 'application/json; charset=utf-8');
+  assert.equal(response.status, 415);
+  assert.equal(await response.text(), 'Invalid Content-Type, expected `application/json`\n');
+  assert.equal((await fetch(url)).status, 405);
+});
+
+test('a look-up that fails is a webhook failure, so that the failurePolicy decides', async () => {
+  fault = new Error('connection refused');
+  const response = await post({
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    request: creation,
+  });
+  fault = undefined;
+  assert.equal(response.status, 500);
+});
+
+test('attack: a review of more than 4 MiB is not read, declared or not', async () => {
+  const big = 'x'.repeat(5 * 1024 * 1024);
+  const declared = await new Promise<number | undefined>((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': big.length };
+    const outgoing = request(url, { method: 'POST', headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+      outgoing.destroy();
+    });
+    outgoing.on('error', reject);
+    outgoing.flushHeaders();
+  });
+  assert.equal(declared, 413);
+  const ended = await new Promise<string>((resolve) => {
+    const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+    const outgoing = request(url, { method: 'POST', headers }, () => resolve('answered'));
+    outgoing.on('error', () => resolve('cut off'));
+    outgoing.write(Buffer.alloc(5 * 1024 * 1024, 0x20));
+  });
+  assert.equal(ended, 'cut off');
+});
+
+test('attack: nesting and prototype names do no harm', async () => {
+  const deep = `{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  const answer = (await (await post(deep)).json()) as Answer;
+  assert.equal(answer.response.allowed, false);
+  const object = JSON.parse(
+    '{"__proto__":{"spec":1},"metadata":{"annotations":{"__proto__":"x"}},"spec":{"serviceAccountName":"sa","containers":[{"name":"__proto__"}]}}',
+  );
+  assert.equal((await review({ ...creation, object })).response.patchType, 'JSONPatch');
+});

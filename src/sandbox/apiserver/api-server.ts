@@ -1,0 +1,126 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Cluster } from '../../core/records/resources.ts';
+import type { Services } from '../../service/services.ts';
+import type { ClusterApi, KubeletApi } from '../cluster-api.ts';
+import { createAdmission } from './admission/admission.ts';
+import { callWebhook, type WebhookCaller } from './admission/webhook-call.ts';
+import { createServiceAccountTokens } from './authentication/service-account-token.ts';
+import { checkEscalation } from './authorization/escalation.ts';
+import { createRbac, type Rbac, type RbacReader } from './authorization/rbac.ts';
+import { createBootstrapObjects } from './bootstrap/bootstrap.ts';
+import { keepNamespaceContents } from './bootstrap/namespace-contents.ts';
+import { noSuchResource } from './errors/refusals.ts';
+import { handleRequest, isApiPath } from './http/handle.ts';
+import type { ServerContext } from './http/server-context.ts';
+import { createInProcessApi } from './in-process.ts';
+import { createHistory, type History } from './objects/history.ts';
+import { getObject, listObjects } from './objects/read.ts';
+import type { Tree } from './objects/tree.ts';
+import type { Admission, WriteContext } from './objects/write.ts';
+import type { ClusterPlace } from './objects/store-key.ts';
+import type { Resource } from './resources/resource.ts';
+import { RESOURCES } from './resources/table.ts';
+
+export interface ApiServerOptions {
+  readonly services: Services;
+  readonly cluster: Cluster;
+  /** May come later, through `setKubelet`: the kubelet needs the API first. */
+  readonly kubelet?: KubeletApi;
+  /** Over HTTPS when left out. */
+  readonly callWebhook?: WebhookCaller;
+}
+
+export interface ApiServer {
+  /** For controllers and kubelet in this process. Works before `start`. */
+  readonly api: ClusterApi;
+  /** Answers a request on the TLS listener (`requestCert: true`, `rejectUnauthorized: false`, the local CA as `ca`). */
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Does the path belong to the Kubernetes API? */
+  matches(path: string): boolean;
+  setKubelet(kubelet: KubeletApi): void;
+  /** Makes the objects that every cluster starts with. Resolves when they are there. */
+  start(): Promise<void>;
+  /** Stops following the directory. Open watches end with their connections. */
+  stop(): void;
+}
+
+/** Account of a cluster, from its ARN: `arn:PARTITION:eks:REGION:ACCOUNT:cluster/NAME`. */
+function placeOf(cluster: Cluster): ClusterPlace {
+  return { account: cluster.arn.split(':')[4] ?? '', name: cluster.name };
+}
+
+function readerOf(services: Services, place: ClusterPlace): RbacReader {
+  // Readers never write: a frozen KubeObject is a Tree to them.
+  return {
+    get: (resource, namespace, name) => getObject(services.directory, place, resource, namespace, name) as Tree | undefined,
+    list: (resource, namespace) => listObjects(services.directory, place, resource, namespace) as unknown as readonly Tree[],
+  };
+}
+
+function historiesOf(services: Services, place: ClusterPlace): ReadonlyMap<Resource, History> {
+  const kept = RESOURCES.flatMap((resource) => (resource.record === undefined ? [] : [{ resource, record: resource.record }]));
+  return new Map(kept.map(({ resource, record }) => [resource, createHistory(services.directory, record, place)]));
+}
+
+function admissionOf(options: ApiServerOptions, reader: RbacReader, rbac: Rbac): Admission {
+  const { cryptography, log } = options.services;
+  const admission = createAdmission({ cryptography, log, callWebhook: options.callWebhook ?? callWebhook, ...reader });
+  return {
+    mutate: (request) => admission.mutate(request),
+    async validate(request) {
+      checkEscalation(rbac, reader, request);
+      await admission.validate(request);
+    },
+  };
+}
+
+function contextOf(options: ApiServerOptions, kubelet: () => KubeletApi | undefined, histories: ReadonlyMap<Resource, History>): ServerContext {
+  const { services, cluster } = options;
+  const { directory, clock, cryptography, keyring } = services;
+  const place = placeOf(cluster);
+  const reader = readerOf(services, place);
+  const rbac = createRbac(reader);
+  const write: WriteContext = { directory, clock, cryptography, place, admission: admissionOf(options, reader, rbac) };
+  const { issuer } = cluster;
+  return {
+    services,
+    write,
+    rbac,
+    kubelet,
+    get: reader.get,
+    issue: { services, place, issuer, get: reader.get },
+    tokens: createServiceAccountTokens({ clock, cryptography, issuer, get: reader.get, keys: () => keyring.verificationKeys(place.account, place.name) }),
+    history(resource) {
+      const history = histories.get(resource);
+      if (history === undefined) throw noSuchResource();
+      return history;
+    },
+  };
+}
+
+/** The sandbox cluster's API server: one instance a cluster and process. */
+export function createApiServer(options: ApiServerOptions): ApiServer {
+  let { kubelet } = options;
+  const { services } = options;
+  const histories = historiesOf(services, placeOf(options.cluster));
+  const context = contextOf(options, () => kubelet, histories);
+  const api = createInProcessApi({ ...context.write, log: services.log, issue: context.issue, history: context.history });
+  let contents: ReturnType<typeof keepNamespaceContents> | undefined;
+  return {
+    api,
+    handle: (request, response) => handleRequest(context, request, response),
+    matches: isApiPath,
+    setKubelet(given) {
+      kubelet = given;
+    },
+    async start() {
+      await createBootstrapObjects(api);
+      contents = keepNamespaceContents(api, services.keyring.authorityPem(), services.log);
+      await contents.settled();
+    },
+    stop() {
+      contents?.stop();
+      for (const history of histories.values()) history.stop();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { UserInfo } from '../objects/user.ts';
+
+/** One request on its way through the server. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly user: UserInfo;
+  /** Texts for `Warning` headers. */
+  readonly warnings: string[];
+}
+
+/** A query parameter as Kubernetes reads booleans. */
+export function flag(query: URLSearchParams, name: string): boolean {
+  return ['1', 'true', 'True', 'TRUE', 't'].includes(query.get(name) ?? '');
+}

@@ -1,0 +1,38 @@
+import { decodeBody } from '../openapi/body.ts';
+import { definitionName } from '../resources/define.ts';
+import { answerReview } from '../reviews/answer.ts';
+import { issueToken, readTokenRequest } from '../tokens/token-request.ts';
+import { memberOf } from '../tables/columns.ts';
+import { readBody } from './body.ts';
+import { negotiate } from './content.ts';
+import type { Exchange } from './exchange.ts';
+import type { ResourceTarget } from './reads.ts';
+import { respond } from './respond.ts';
+import type { ServerContext } from './server-context.ts';
+import { OBJECT_TYPES } from './writes.ts';
+
+const GROUP = 'authentication.k8s.io';
+const TOKEN_REQUEST = { group: GROUP, version: 'v1', kind: 'TokenRequest', definition: definitionName(GROUP, 'TokenRequest') } as const;
+
+export async function handleReview(context: ServerContext, exchange: Exchange, { resource, namespace }: ResourceTarget): Promise<void> {
+  const body = await readBody(exchange.request, OBJECT_TYPES);
+  const review = decodeBody(resource, body, 'Ignore', exchange.warnings);
+  const answered = answerReview(context, resource, review, exchange.user, namespace);
+  respond(exchange.response, 201, answered, negotiate(exchange.request.headers.accept, false), exchange.warnings);
+}
+
+/** `POST …/serviceaccounts/NAME/token` */
+export async function handleTokenRequest(context: ServerContext, exchange: Exchange, target: ResourceTarget): Promise<void> {
+  const body = await readBody(exchange.request, OBJECT_TYPES);
+  const review = decodeBody(TOKEN_REQUEST, body, 'Ignore', exchange.warnings);
+  const spec = memberOf(review, 'spec');
+  const issued = issueToken(context.issue, readTokenRequest(target.namespace ?? '', target.name, spec));
+  const answer = {
+    kind: 'TokenRequest',
+    apiVersion: `${GROUP}/v1`,
+    metadata: { name: target.name, namespace: target.namespace, creationTimestamp: null },
+    spec: { ...spec, audiences: issued.audiences, expirationSeconds: issued.expirationSeconds },
+    status: { token: issued.token, expirationTimestamp: issued.expirationTimestamp },
+  };
+  respond(exchange.response, 201, answer, negotiate(exchange.request.headers.accept, false), exchange.warnings);
+}

@@ -1,0 +1,94 @@
+import type { ServiceAccountTokens } from '../authentication/service-account-token.ts';
+import { describeDenied } from '../authorization/denials.ts';
+import type { Rbac } from '../authorization/rbac.ts';
+import { invalid, required } from '../errors/field-fault.ts';
+import { noSuchResource } from '../errors/refusals.ts';
+import { isTree, type Tree, textOf } from '../objects/tree.ts';
+import { AUTHENTICATED, type UserInfo } from '../objects/user.ts';
+import type { Resource } from '../resources/resource.ts';
+import { memberOf } from '../tables/columns.ts';
+
+export interface ReviewContext {
+  readonly rbac: Rbac;
+  readonly tokens: ServiceAccountTokens;
+}
+
+type Answer = (context: ReviewContext, spec: Tree, asker: UserInfo, namespace: string | undefined) => object;
+
+function stringsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function renderUser(user: UserInfo): object {
+  return {
+    username: user.username,
+    ...(user.uid === undefined ? {} : { uid: user.uid }),
+    groups: user.groups,
+    ...(user.extra === undefined ? {} : { extra: user.extra }),
+  };
+}
+
+function decide({ rbac }: ReviewContext, user: UserInfo, spec: Tree): object {
+  const path = spec['nonResourceAttributes'];
+  if (isTree(path)) {
+    return { allowed: rbac.allowsPath({ user, verb: textOf(path, 'verb'), path: textOf(path, 'path') }) };
+  }
+  const wanted = memberOf(spec, 'resourceAttributes');
+  const attributes = {
+    user,
+    verb: textOf(wanted, 'verb'),
+    group: textOf(wanted, 'group'),
+    resource: textOf(wanted, 'resource'),
+    subresource: textOf(wanted, 'subresource'),
+    namespace: textOf(wanted, 'namespace') || undefined,
+    name: textOf(wanted, 'name'),
+  };
+  const allowed = rbac.allows(attributes);
+  return allowed ? { allowed } : { allowed, reason: describeDenied(attributes) };
+}
+
+function subjectOf(spec: Tree): UserInfo {
+  const username = textOf(spec, 'user');
+  const groups = stringsOf(spec['groups']);
+  if (username === '' && groups.length === 0) {
+    throw invalid({ group: 'authorization.k8s.io', kind: 'SubjectAccessReview' }, '', [required('spec.user', 'at least one of user or group must be specified')]);
+  }
+  return { username, groups };
+}
+
+function reviewToken({ tokens }: ReviewContext, spec: Tree): object {
+  const token = textOf(spec, 'token');
+  const result = tokens.verify(token, stringsOf(spec['audiences']));
+  if (!result.ok) return { authenticated: false, user: {}, error: result.fault };
+  const user = { ...result.user, groups: [...result.user.groups, AUTHENTICATED] };
+  return { authenticated: true, user: renderUser(user), audiences: result.audiences };
+}
+
+function reviewRules({ rbac }: ReviewContext, spec: Tree, asker: UserInfo): object {
+  const rules = rbac.rulesFor(asker, textOf(spec, 'namespace') || undefined);
+  return {
+    resourceRules: rules.filter((rule) => rule.resources.length > 0).map(({ nonResourceURLs: _, ...rule }) => rule),
+    nonResourceRules: rules.filter((rule) => rule.nonResourceURLs.length > 0).map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs })),
+    incomplete: false,
+  };
+}
+
+/** One answer a kind of review: what goes into `status`. */
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  TokenReview: reviewToken,
+  SelfSubjectReview: (_context, _spec, asker) => ({ userInfo: renderUser(asker) }),
+  SelfSubjectAccessReview: (context, spec, asker) => decide(context, asker, spec),
+  SubjectAccessReview: (context, spec) => decide(context, subjectOf(spec), spec),
+  LocalSubjectAccessReview: (context, spec, _asker, namespace) =>
+    decide(context, subjectOf(spec), { ...spec, resourceAttributes: { ...memberOf(spec, 'resourceAttributes'), namespace } }),
+  SelfSubjectRulesReview: reviewRules,
+};
+
+/** Fills the review's status. The token of a TokenReview is not sent back. */
+export function answerReview(context: ReviewContext, resource: Resource, review: Tree, asker: UserInfo, namespace: string | undefined): Tree {
+  const answer = ANSWERS[resource.kind];
+  if (answer === undefined) throw noSuchResource();
+  const spec = memberOf(review, 'spec');
+  const { token: _, ...shown } = spec;
+  return { ...review, metadata: { ...memberOf(review, 'metadata'), creationTimestamp: null }, spec: shown, status: answer(context, spec, asker, namespace) };
+}
