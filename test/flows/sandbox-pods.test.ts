@@ -131,12 +131,14 @@ test('a Job through the real API server: admission, token, log, completion, and 
   assert.equal(namespace, 'default');
   assert.equal(certificate, '-----BEGIN CERTIFICATE-----');
   assert.equal(env.length, 2);
-  const messages = sandbox.api
-    .list('events', 'default')
-    .map((e) => `${String(e.reason)}: ${String(e.message)}`);
-  assert.ok(messages.includes(`SuccessfulCreate: Created pod: ${pod.metadata.name}`), messages.join('\n'));
-  assert.ok(messages.includes('Completed: Job completed'));
-  assert.ok(messages.includes('Started: Started container c'));
+  for (const [reason, message] of [
+    ['SuccessfulCreate', `Created pod: ${pod.metadata.name}`],
+    ['Completed', 'Job completed'],
+    ['Scheduled', `Successfully assigned default/${pod.metadata.name} to sandbox-node`],
+    ['Started', 'Started container c'],
+  ]) {
+    await sandbox.when('events', (o) => o.reason === reason && o.message === message);
+  }
   await sandbox.api.delete('jobs.batch', 'default', 'good');
   await sandbox.whenGone('pods', pod.metadata.name);
 });
