@@ -46,7 +46,9 @@ function restartsOf(pod: Pod): number {
 }
 
 function finishTime(pod: Pod): number {
-  const ends = (pod.status?.containerStatuses ?? []).map((s) => Date.parse(s.state.terminated?.finishedAt ?? ''));
+  const ends = (pod.status?.containerStatuses ?? []).map((s) =>
+    Date.parse(s.state.terminated?.finishedAt ?? ''),
+  );
   const known = ends.filter((time) => !Number.isNaN(time));
   return known.length > 0 ? Math.max(...known) : Date.parse(pod.metadata.creationTimestamp);
 }

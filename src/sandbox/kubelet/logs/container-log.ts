@@ -65,7 +65,8 @@ export function openContainerLog(
       for (const line of lines) {
         for (const [piece, last] of pieces(line)) put(stream, !last, piece);
       }
-      for (; rest.length >= LONGEST_ENTRY; rest = rest.slice(LONGEST_ENTRY)) put(stream, true, rest.slice(0, LONGEST_ENTRY));
+      for (; rest.length >= LONGEST_ENTRY; rest = rest.slice(LONGEST_ENTRY))
+        put(stream, true, rest.slice(0, LONGEST_ENTRY));
       pending[stream] = rest;
       tell();
     },

@@ -53,7 +53,10 @@ function nextChange(log: ContainerLog, signal: AbortSignal): Promise<void> {
   });
 }
 
-function createRenderer(options: LogOptions, wanted: (entry: LogEntry) => boolean): (entries: readonly LogEntry[]) => string {
+function createRenderer(
+  options: LogOptions,
+  wanted: (entry: LogEntry) => boolean,
+): (entries: readonly LogEntry[]) => string {
   let fresh = true;
   return (entries) => {
     let text = '';

@@ -37,7 +37,8 @@ async function runPod(context: KubeletContext, record: PodRecord, pod: Pod): Pro
   const after = await writeStatus(context, record, seen);
   if (after !== undefined && isTerminal(after)) return release(record);
   const refresh = nextRefresh(record.tokens);
-  const untilRefresh = refresh === undefined ? undefined : Math.max(refresh - context.clock.now(), SOONEST_REFRESH);
+  const untilRefresh =
+    refresh === undefined ? undefined : Math.max(refresh - context.clock.now(), SOONEST_REFRESH);
   const times = [wait, untilRefresh, deadline].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -111,7 +111,9 @@ function pullImage({ context, pod }: Turn, container: ContainerRecord): Image | 
   container.imageID = `rolecall.local/${found.repository}@sha256:${context.cryptography.sha256Hex(found.repository)}`;
   const note = `it stands for programs of this machine${found.ignored === undefined ? '' : `; "${found.ignored}" is not looked at`}`;
   if (always) tell(context, pod, 'Normal', 'Pulling', `Pulling image "${name}"`);
-  const pulled = always ? `Successfully pulled image "${name}"` : `Container image "${name}" already present on machine`;
+  const pulled = always
+    ? `Successfully pulled image "${name}"`
+    : `Container image "${name}" already present on machine`;
   tell(context, pod, 'Normal', 'Pulled', `${pulled} (${note})`);
   return found.image;
 }
@@ -135,7 +137,8 @@ async function start(turn: Turn, container: ContainerRecord, image: Image): Prom
 }
 
 function toWaiting(container: ContainerRecord, reason: string, message: string): void {
-  if (container.state.terminated !== undefined) container.lastState = { terminated: container.state.terminated };
+  if (container.state.terminated !== undefined)
+    container.lastState = { terminated: container.state.terminated };
   container.state = { waiting: { reason, message } };
 }
 
