@@ -156,7 +156,17 @@ function streamPayload(name: string): (request: WireRequest, input: Record<strin
     input[name] = request.stream.source;
     // The length of what the caller meant to store, not of its chunked form.
     input.ContentLength = request.stream.length;
+    dropTransferCoding(input);
   };
+}
+
+/** `aws-chunked` says how the body travelled, not what it is: it is not kept with the object. */
+function dropTransferCoding(input: Record<string, unknown>): void {
+  if (typeof input.ContentEncoding !== 'string') return;
+  const codings = input.ContentEncoding.split(',').map((coding) => coding.trim());
+  const kept = codings.filter((coding) => coding !== '' && coding !== 'aws-chunked');
+  if (kept.length === 0) delete input.ContentEncoding;
+  else input.ContentEncoding = kept.join(',');
 }
 
 function textPayload(name: string): (request: WireRequest, input: Record<string, unknown>) => void {
