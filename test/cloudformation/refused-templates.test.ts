@@ -4,6 +4,8 @@ import { after, before, test } from 'node:test';
 import {
   type CloudFormationClient,
   CreateStackCommand,
+  DescribeStackResourcesCommand,
+  DescribeStacksCommand,
   ListStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import { type FakeInstance, openFakeInstance } from '../fakes/instance.fake.ts';
@@ -194,14 +196,19 @@ test('parameters must be declared, given and allowed', async () => {
 });
 
 test('functions that multiply text are refused before the text is made', async () => {
-  const joined = (delimiter: number, items: number) => ({
-    'Fn::Join': ['d'.repeat(delimiter), Array.from({ length: items }, () => '')],
-  });
-  const template = described(joined(20_000, 5000));
-  await create(template, {}, 'bomb');
-  const { StackSummaries: stacks } = await cloudformation.send(new ListStacksCommand({}));
-  assert.deepEqual(
-    stacks?.map((stack) => [stack.StackName, stack.StackStatus]),
-    [['bomb', 'ROLLBACK_COMPLETE']],
-  );
+  const joined = { 'Fn::Join': ['d'.repeat(20_000), Array.from({ length: 5000 }, () => '')] };
+  const substituted = { 'Fn::Sub': '${Long}'.repeat(5000) };
+  for (const [name, description] of Object.entries({ joined, substituted })) {
+    const Parameters = { Long: { Type: 'String', Default: 'x'.repeat(4096) } };
+    await create({ ...described(description), Parameters }, {}, name);
+    const { Stacks: stacks } = await cloudformation.send(new DescribeStacksCommand({ StackName: name }));
+    assert.equal(stacks?.[0]?.StackStatus, 'ROLLBACK_COMPLETE');
+    const { StackResources: resources } = await cloudformation.send(
+      new DescribeStackResourcesCommand({ StackName: name }),
+    );
+    assert.match(
+      resources?.[0]?.ResourceStatusReason ?? '',
+      /the functions of this template produce too much text/,
+    );
+  }
 });

@@ -155,3 +155,11 @@ test('a signed call of a service that is not served says so', async () => {
   });
   assert.equal(aws.events.at(-1)?.service, 'dynamodb');
 });
+
+test('a call that cannot be audited is not answered, and the server lives on', async () => {
+  aws.auditBroken = true;
+  const call = `${aws.url}/?Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=arn:aws:iam::111122223333:role/r&RoleSessionName=me&WebIdentityToken=aaaa`;
+  await assert.rejects(fetch(call));
+  aws.auditBroken = false;
+  assert.equal((await fetch(call)).status, 200);
+});

@@ -10,9 +10,11 @@ import type { Services } from '../../service/services.ts';
 import type { Call, Operation } from '../protocol/operation.ts';
 
 export const describeClusterOperation: Operation<DescribeClusterRequest, DescribeClusterResponse> = {
-  authorize: ({ name = '' }, { account, region }, services) => [
-    clusterPermission(services, 'eks:DescribeCluster', account, region, name),
-  ],
+  authorize({ name = '' }, { account, region, audit }, services) {
+    const permission = clusterPermission(services, 'eks:DescribeCluster', account, region, name);
+    audit.resources.push(permission.resource);
+    return [permission];
+  },
   handle({ name = '' }, call, services) {
     const found = findCluster(services.directory, call.account, call.region, name);
     return { cluster: render(found, call, services) };

@@ -8,7 +8,7 @@ export const listTagsForResourceOperation: Operation<
   ListTagsForResourceResponse
 > = {
   authorize: ({ resourceArn }, call, services) => [
-    taggingPermission(services, 'eks:ListTagsForResource', taggedCluster(resourceArn, call)),
+    taggingPermission(services, call, 'eks:ListTagsForResource', resourceArn),
   ],
   handle: ({ resourceArn }, call, services) => ({
     tags: { ...clusterTags(services.directory, taggedCluster(resourceArn, call)) },

@@ -10,7 +10,7 @@ export const tagResourceOperation: Operation<TagResourceRequest, TagResourceResp
       value,
     ]);
     const context = { ...Object.fromEntries(requested), 'aws:tagkeys': Object.keys(tags) };
-    return [taggingPermission(services, 'eks:TagResource', taggedCluster(resourceArn, call), context)];
+    return [taggingPermission(services, call, 'eks:TagResource', resourceArn, context)];
   },
   async handle({ resourceArn, tags = {} }, call, services) {
     const target = taggedCluster(resourceArn, call);

@@ -9,12 +9,16 @@ export function taggedCluster(resourceArn: string | undefined, { account, region
   return parseClusterArn(resourceArn ?? '', account, region);
 }
 
+/** Permission on that cluster, noted in the audit event of the call. */
 export function taggingPermission(
   services: Services,
+  call: Call,
   action: string,
-  { account, region, name }: ClusterName,
+  resourceArn: string | undefined,
   context: RequestContext = {},
 ): Permission {
+  const { account, region, name } = taggedCluster(resourceArn, call);
   const base = clusterPermission(services, action, account, region, name);
+  call.audit.resources.push(base.resource);
   return { ...base, context: { ...base.context, ...context } };
 }

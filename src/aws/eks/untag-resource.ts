@@ -5,7 +5,7 @@ import { taggedCluster, taggingPermission } from './tagged-cluster.ts';
 
 export const untagResourceOperation: Operation<UntagResourceRequest, UntagResourceResponse> = {
   authorize: ({ resourceArn, tagKeys = [] }, call, services) => [
-    taggingPermission(services, 'eks:UntagResource', taggedCluster(resourceArn, call), {
+    taggingPermission(services, call, 'eks:UntagResource', resourceArn, {
       'aws:tagkeys': tagKeys,
     }),
   ],

@@ -42,7 +42,22 @@ export class AwsDoor {
     this.#fallback = fallback;
   }
 
+  /** Never throws: a request that breaks a step must not take the process with it. */
   handle(request: IncomingMessage, response: ServerResponse): void {
+    this.#guard(response, () => this.#route(request, response));
+  }
+
+  #guard(response: ServerResponse, step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error;
+      this.#services.log.error('aws.listener-failure', { error: name });
+      sendBare(response, 500, { connection: 'close' });
+    }
+  }
+
+  #route(request: IncomingMessage, response: ServerResponse): void {
     const wire = readHead(request);
     if (wire === undefined) {
       sendBare(response, 400, { connection: 'close' });
@@ -94,7 +109,7 @@ export class AwsDoor {
         return;
       }
       if (body.length > 0) exchange.wire = { ...exchange.wire, body };
-      next();
+      this.#guard(exchange.response, next);
     });
   }
 

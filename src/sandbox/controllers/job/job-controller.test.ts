@@ -179,6 +179,25 @@ test('a suspended job has no pods; resumed, it starts anew', async (t) => {
   assert.equal(hasCondition(resumed, 'Suspended'), false);
 });
 
+test('pods that the suspension ends are no failures of the job', async (t) => {
+  const { api } = setUp(t);
+  const created = asJob(await api.create('jobs.batch', 'default', job({ backoffLimit: 0 })));
+  const pod = await nextPod(api);
+  await api.update('pods', { ...pod, spec: { ...pod.spec, nodeName: 'n' } });
+  const present = await jobWhen(api, (j) => j.status?.active === 1);
+  await api.update('jobs.batch', { ...present, spec: { ...created.spec, suspend: true } });
+  await jobWhen(api, (j) => hasCondition(j, 'Suspended') && j.status?.terminating === 1);
+  await api.updateStatus('pods', 'default', pod.metadata.name, (p) => ({
+    ...p,
+    status: { phase: 'Failed' },
+  }));
+  await settled();
+  await api.delete('pods', 'default', pod.metadata.name, { gracePeriodSeconds: 0 });
+  const after = await jobWhen(api, (j) => j.status?.terminating === 0);
+  assert.equal(after.status?.failed, undefined);
+  assert.equal(hasCondition(after, 'Failed'), false);
+});
+
 test('ttlSecondsAfterFinished deletes the finished job, and its pods go with it', async (t) => {
   const { api, time } = setUp(t);
   await api.create('jobs.batch', 'default', job({ ttlSecondsAfterFinished: 30 }));
