@@ -28,10 +28,10 @@ export function hostService(
   host: string | undefined,
   services: ReadonlyMap<string, Served>,
 ): Served | undefined {
-  if (host === undefined || !host.includes('.')) return undefined;
-  const labels = host.split('.', 8);
-  if (labels.includes('s3')) return services.get('s3');
-  return services.get(labels[0] ?? '');
+  const dot = host?.indexOf('.') ?? -1;
+  if (host === undefined || dot < 0) return undefined;
+  if (host.startsWith('s3.') || host.includes('.s3.')) return services.get('s3');
+  return services.get(host.slice(0, dot));
 }
 
 const FORM = 'application/x-www-form-urlencoded';

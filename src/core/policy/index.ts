@@ -14,3 +14,7 @@ export type { PolicyRequest, RequestPrincipal } from './evaluate/request.ts';
 export { describeExplanation } from './explain/describe.ts';
 export { type Explanation, explain } from './explain/explain.ts';
 export { PolicySyntaxError } from './json/node.ts';
+export type { PolicyFault } from './validate/fault.ts';
+export { policySize } from './validate/size.ts';
+export { validateIdentityPolicy, validateSessionPolicy, validateTrustPolicy } from './validate/validate.ts';
+export { validateBucketPolicy } from './validate/validate-resource.ts';

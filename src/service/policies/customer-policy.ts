@@ -1,3 +1,4 @@
+import { policySize } from '../../core/policy/index.ts';
 import type { Transaction } from '../../core/ports/directory.ts';
 import { MANAGED_POLICY, type ManagedPolicy, type Tags } from '../../core/records/identity.ts';
 import type { Scope } from '../scope.ts';
@@ -6,7 +7,7 @@ import { checkMembers } from '../validation/constraint.ts';
 import { IAM_MEMBERS } from '../validation/iam-members.ts';
 import { IAM_QUOTAS } from '../validation/iam-quotas.ts';
 import { alreadyExists, deleteConflict, overQuota } from '../validation/iam-refusals.ts';
-import { checkPermissionDocument, significantLength } from './document.ts';
+import { checkPermissionDocument } from './document.ts';
 import { findCustomerPolicy } from './find-policy.ts';
 import { policyUses } from './policy-uses.ts';
 
@@ -57,7 +58,7 @@ export function createPolicy(tx: Transaction, scope: Scope, input: NewPolicy): M
 /** Throws `Refusal` MalformedPolicyDocument, or LimitExceeded past 6,144 characters. */
 export function checkManagedDocument(document: string): void {
   checkPermissionDocument(document);
-  if (significantLength(document) > IAM_QUOTAS.managedPolicySize) {
+  if (policySize(document) > IAM_QUOTAS.managedPolicySize) {
     throw overQuota('PolicySize', IAM_QUOTAS.managedPolicySize);
   }
 }

@@ -1,26 +1,22 @@
-import { malformedPolicy } from '../validation/iam-refusals.ts';
+import { Refusal } from '../../core/errors/refusal.ts';
+import { type PolicyFault, validateIdentityPolicy, validateTrustPolicy } from '../../core/policy/index.ts';
 
 /** Checks a managed or inline policy. Throws `Refusal` MalformedPolicyDocument. */
 export function checkPermissionDocument(text: string): void {
-  parseObject(text, 'Syntax errors in policy.');
+  refuse(validateIdentityPolicy(text));
 }
 
-/** Checks a trust policy. Throws `Refusal` MalformedPolicyDocument. */
+/** Checks a trust policy's document; whether its principals exist is `trust-policy.ts`. Throws `Refusal` MalformedPolicyDocument. */
 export function checkTrustDocument(text: string): void {
-  parseObject(text, 'This policy contains invalid Json');
+  refuse(validateTrustPolicy(text));
 }
 
-/** Characters without white space: what policy sizes count. */
-export function significantLength(text: string): number {
-  return text.replace(/\s+/g, '').length;
-}
-
-function parseObject(text: string, fault: string): object {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-  }
-  throw malformedPolicy(fault);
+function refuse(fault: PolicyFault | undefined): void {
+  if (fault === undefined) return;
+  throw new Refusal(
+    fault.code,
+    400,
+    fault.message,
+    fault.detail === undefined ? {} : { reason: fault.detail },
+  );
 }

@@ -1,10 +1,11 @@
+import { policySize } from '../../core/policy/index.ts';
 import type { Reader, Transaction } from '../../core/ports/directory.ts';
 import type { PolicyHolder } from '../../core/records/identity.ts';
 import type { Scope } from '../scope.ts';
 import { checkMembers } from '../validation/constraint.ts';
 import { IAM_MEMBERS } from '../validation/iam-members.ts';
 import { limitExceeded, noSuchEntity } from '../validation/iam-refusals.ts';
-import { checkPermissionDocument, significantLength } from './document.ts';
+import { checkPermissionDocument } from './document.ts';
 import { changeHolder, findHolder, type HolderKind } from './policy-holders.ts';
 
 /** Writes an inline policy, new or not. Throws `Refusal` ValidationError, MalformedPolicyDocument, LimitExceeded. */
@@ -22,7 +23,7 @@ export function putInlinePolicy<Body extends PolicyHolder>(
     ...Object.entries(holder.inlinePolicies),
     [policy.policyName, policy.policyDocument],
   ]);
-  const size = Object.values(inlinePolicies).reduce((sum, text) => sum + significantLength(text), 0);
+  const size = Object.values(inlinePolicies).reduce((sum, text) => sum + policySize(text), 0);
   if (size > kind.inlineSize) {
     throw limitExceeded(`Maximum policy size of ${kind.inlineSize} bytes exceeded for ${kind.noun} ${name}`);
   }

@@ -1,8 +1,9 @@
+import { policySize } from '../../core/policy/index.ts';
 import type { Transaction } from '../../core/ports/directory.ts';
 import { ROLE, USER } from '../../core/records/identity.ts';
 import { ACCOUNT } from '../../core/records/instance.ts';
 import { GLOBAL } from '../../core/records/record.ts';
-import { checkTrustDocument, significantLength } from '../policies/document.ts';
+import { checkTrustDocument } from '../policies/document.ts';
 import type { Scope } from '../scope.ts';
 import { IAM_QUOTAS } from '../validation/iam-quotas.ts';
 import { malformedPolicy, overQuota } from '../validation/iam-refusals.ts';
@@ -14,7 +15,7 @@ import { awsPrincipals } from './trust-principals.ts';
  */
 export function checkTrustPolicy(tx: Transaction, scope: Scope, document: string): void {
   checkTrustDocument(document);
-  if (significantLength(document) > IAM_QUOTAS.trustPolicySize) {
+  if (policySize(document) > IAM_QUOTAS.trustPolicySize) {
     throw overQuota('ACLSizePerRole', IAM_QUOTAS.trustPolicySize);
   }
   for (const principal of awsPrincipals(document)) {

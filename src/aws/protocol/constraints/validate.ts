@@ -26,6 +26,12 @@ export function scalarLength(text: string): number {
   return length;
 }
 
+/** A text has at least half as many scalar values as code units: a token well inside its bounds is not counted. */
+function boundedLength(text: string, { minimumLength = 0, maximumLength = Infinity }: Constraint): number {
+  const { length } = text;
+  return length <= maximumLength && length >= 2 * minimumLength ? length : scalarLength(text);
+}
+
 function lengthClause(length: number, rule: Constraint): string | undefined {
   if (rule.minimumLength !== undefined && length < rule.minimumLength) {
     return `Member must have length greater than or equal to ${rule.minimumLength}`;
@@ -69,7 +75,7 @@ function constraintCheck(rule: Constraint, sensitive: boolean): Check {
 }
 
 function stringFaults(value: string, rule: Constraint, at: (shown: boolean, clause: string) => void): void {
-  const clause = lengthClause(scalarLength(value), rule);
+  const clause = lengthClause(boundedLength(value, rule), rule);
   if (clause !== undefined) at(true, clause);
   if (rule.pattern !== undefined && !rule.pattern.test.test(value)) {
     at(true, `Member must satisfy regular expression pattern: ${rule.pattern.shown}`);

@@ -1,7 +1,10 @@
-const TEXT = /[&<>\p{Cc}\uFFFE\uFFFF]/u;
-const TEXT_ALL = /[&<>\p{Cc}\uFFFE\uFFFF]/gu;
-const QUOTED = /[&<>"\p{Cc}\uFFFE\uFFFF]/u;
-const QUOTED_ALL = /[&<>"\p{Cc}\uFFFE\uFFFF]/gu;
+// Control characters but tab and line feed, and the two that are no characters. Built from text, once: without the
+// unicode flag the test is twice as fast, and every answer passes through it.
+const CONTROLS = '\\u0000-\\u0008\\u000B-\\u001F\\uFFFE\\uFFFF';
+const TEXT = new RegExp(`[&<>${CONTROLS}]`);
+const TEXT_ALL = new RegExp(TEXT.source, 'g');
+const QUOTED = new RegExp(`[&<>"${CONTROLS}]`);
+const QUOTED_ALL = new RegExp(QUOTED.source, 'g');
 
 const NAMED: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -9,19 +12,10 @@ const NAMED: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
   '\r': '&#13;',
-  '\n': '\n',
-  '\t': '\t',
 };
 
-/** First of the control characters that XML 1.0 does hold: delete and the C1 set. */
-const ALLOWED_FROM = '\u007F';
-
 // A character that XML 1.0 cannot hold would make the whole answer unreadable: it is replaced.
-function replace(character: string): string {
-  const named = NAMED[character];
-  if (named !== undefined) return named;
-  return character >= ALLOWED_FROM && character < '\uFFFE' ? character : '\uFFFD';
-}
+const replace = (character: string): string => NAMED[character] ?? '\uFFFD';
 
 /** Text of an element as the query services write it: double quotes stay. */
 export function escapeText(text: string): string {

@@ -15,6 +15,8 @@ export interface PodRecord {
   readonly containers: readonly ContainerRecord[];
   readonly tokens: TokenCache;
   readonly mount: Backoff;
+  /** Its volumes were made once. */
+  volumesReady: boolean;
   /** What was told once in an event and is not told again. */
   readonly told: Set<string>;
   /** When its processes get SIGKILL; set once they were asked to end. */
@@ -36,6 +38,7 @@ export function createPodRecord(pod: Pod, podsDirectory: string): PodRecord {
     containers: containerRecords(pod),
     tokens: new Map(),
     mount: noBackoff(),
+    volumesReady: false,
     told: new Set(),
     killAt: undefined,
     failure: undefined,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { asPod, isTerminal, type Pod } from '../../pod.ts';
 import { type PreparedVolume, preparePodVolumes } from '../volumes/pod-volumes.ts';
 import { nextRefresh } from '../volumes/token-source.ts';
-import { lengthen, reset } from './backoff.ts';
+import { lengthen, MOUNT, reset } from './backoff.ts';
 import { endPod, forgetPod } from './end-pod.ts';
 import { type KubeletContext, tell } from './kubelet-context.ts';
 import { type PodRecord, running } from './pod-record.ts';
@@ -30,14 +30,15 @@ async function runPod(context: KubeletContext, record: PodRecord, pod: Pod): Pro
   const deadline = deadlineLeft(context, pod);
   if (deadline !== undefined && deadline <= 0) return await failOnDeadline(context, record, pod);
   // The addresses and the start time come first: environment and downwardAPI files may show them.
-  const seen = (await writeStatus(context, record, pod, false)) ?? pod;
+  const seen = (await writeStatus(context, record, pod)) ?? pod;
   const volumes = await volumesOf(context, record, seen);
   if (typeof volumes === 'number') return volumes;
   const wait = await runContainers({ context, record, pod: seen, volumes });
-  const after = await writeStatus(context, record, seen, true);
+  const after = await writeStatus(context, record, seen);
   if (after !== undefined && isTerminal(after)) return release(record);
   const refresh = nextRefresh(record.tokens);
-  const untilRefresh = refresh === undefined ? undefined : Math.max(refresh - context.clock.now(), SOONEST_REFRESH);
+  const untilRefresh =
+    refresh === undefined ? undefined : Math.max(refresh - context.clock.now(), SOONEST_REFRESH);
   const times = [wait, untilRefresh, deadline].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
 }
@@ -67,10 +68,11 @@ async function volumesOf(
       },
     );
     reset(record.mount);
+    record.volumesReady = true;
     return volumes;
   } catch (error) {
     tell(context, pod, 'Warning', 'FailedMount', error instanceof Error ? error.message : String(error));
-    lengthen(record.mount, clock.now());
+    lengthen(record.mount, MOUNT, clock.now());
     return record.mount.delay;
   }
 }
@@ -88,7 +90,7 @@ async function failOnDeadline(context: KubeletContext, record: PodRecord, pod: P
   record.failure = { reason: 'DeadlineExceeded', message };
   for (const container of running(record)) container.process?.kill();
   await Promise.all(running(record).map((container) => container.process?.exited));
-  await writeStatus(context, record, pod, true);
+  await writeStatus(context, record, pod);
   release(record);
 }
 

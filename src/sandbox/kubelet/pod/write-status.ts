@@ -9,15 +9,14 @@ export async function writeStatus(
   context: KubeletContext,
   record: PodRecord,
   pod: Pod,
-  volumesReady: boolean,
 ): Promise<Pod | undefined> {
   const now = context.clock.now();
-  if (isDeepStrictEqual(podStatus(record, pod, volumesReady, now), pod.status)) return pod;
+  if (isDeepStrictEqual(podStatus(record, pod, now), pod.status)) return pod;
   const written = await context.api.updateStatus('pods', record.namespace, record.name, (object) => {
     const present = asPod(object);
     // The name may belong to a new pod by now.
     if (present.metadata.uid !== record.uid) return present;
-    return { ...present, status: podStatus(record, present, volumesReady, now) };
+    return { ...present, status: podStatus(record, present, now) };
   });
   return written === undefined ? undefined : asPod(written);
 }

@@ -8,10 +8,16 @@ import { podPhase } from './pod-phase.ts';
 const ADDRESS = '127.0.0.1';
 
 /** The status that the pod should show. `present` gives the times and foreign conditions that are kept. */
-export function podStatus(record: PodRecord, pod: Pod, volumesReady: boolean, now: number): PodStatus {
+export function podStatus(record: PodRecord, pod: Pod, now: number): PodStatus {
   const present = pod.status ?? {};
   const phase = phaseOf(record, pod);
-  const conditions = podConditions(record.containers, phase, volumesReady, present.conditions ?? [], now);
+  const conditions = podConditions(
+    record.containers,
+    phase,
+    record.volumesReady,
+    present.conditions ?? [],
+    now,
+  );
   const init = record.containers.filter((container) => container.init);
   const main = record.containers.filter((container) => !container.init);
   const generation = pod.metadata.generation;

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { configure } from '../instance/configuration.ts';
+import { type RunState, readEnvironment } from '../instance/run-files.ts';
+import { CommandFailure, print, say } from '../output.ts';
+import { upDetached } from '../up/detach.ts';
+import { makeBucket } from './make-bucket.ts';
+import { type Stage, steps } from './steps.ts';
+import { play } from './transcript.ts';
+
+function present(program: string, ...parameters: string[]): boolean {
+  return spawnSync(program, parameters, { stdio: 'ignore' }).status === 0;
+}
+
+/** `bin/rolecall` of the checkout or package that this file is in. */
+function ownBinary(): string {
+  const up = import.meta.url.includes('/dist/') ? '../../../../' : '../../../';
+  return join(fileURLToPath(new URL(up, import.meta.url)), 'bin', 'rolecall');
+}
+
+function environmentFor(state: RunState): Record<string, string | undefined> {
+  const { AWS_PROFILE, AWS_SESSION_TOKEN, ...inherited } = process.env;
+  return { ...inherited, ...readEnvironment(state.dataDir), AWS_PAGER: '', AWS_DEFAULT_OUTPUT: 'json' };
+}
+
+async function perform(state: RunState, awsCli: boolean): Promise<number> {
+  const stage: Stage = { rolecall: ownBinary(), awsCli, ...state };
+  const environment = environmentFor(state);
+  let checks = 0;
+  let missed = 0;
+  for (const step of steps(stage)) {
+    missed += await play(step, environment);
+    checks += step.expect.length;
+  }
+  print(`\n${checks} checks, ${missed} not met`);
+  return missed;
+}
+
+async function ended(pid: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function demo(): Promise<void> {
+  if (!present('kubectl', 'version', '--client')) {
+    throw new CommandFailure('kubectl is not on the PATH', {
+      hint: 'npm run demo brings one; or install kubectl',
+    });
+  }
+  const awsCli = present('aws', '--version');
+  if (!awsCli) say('no AWS CLI here: the workload is a small program on the AWS SDK for JavaScript instead');
+  const dataDir = mkdtempSync(join(tmpdir(), 'rolecall-demo-'));
+  let state: RunState | undefined;
+  try {
+    state = await upDetached(configure({ dataDir, port: 0, cluster: 'demo' }));
+    say(`a temporary instance is up: ${state.endpointUrl} and ${state.publicUrl}`);
+    const missed = await perform(state, awsCli);
+    if (missed > 0) throw new CommandFailure(`${missed} checks were not met`);
+  } finally {
+    if (state !== undefined) {
+      process.kill(state.pid, 'SIGTERM');
+      await ended(state.pid);
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** `rolecall demo`: the main job on a temporary instance, with the stock clients, checked. */
+export function demoCommand(parent: Command): void {
+  const command = parent
+    .command('demo')
+    .description('run the main job against a temporary instance and show it working')
+    .action(demo);
+  command
+    .command('make-bucket <name>', { hidden: true })
+    .description('create a bucket with the AWS SDK, for machines without the AWS CLI')
+    .action(makeBucket);
+}

@@ -1,0 +1,167 @@
+import { job } from './manifests.ts';
+import type { Step } from './transcript.ts';
+
+/** What the steps depend on. */
+export interface Stage {
+  readonly rolecall: string;
+  readonly cluster: string;
+  readonly account: string;
+  readonly region: string;
+  /** False: no AWS CLI here; the workload is the bundled probe on the AWS SDK for JavaScript. */
+  readonly awsCli: boolean;
+}
+
+const ROLE = /eks\.amazonaws\.com\/role-arn: arn:aws:iam::\d{12}:role\/eksctl-/;
+
+function setUp(stage: Stage): readonly Step[] {
+  const { rolecall, cluster } = stage;
+  const verb = (...words: string[]): Pick<Step, 'command' | 'shown'> => ({
+    command: [rolecall, ...words],
+    shown: `rolecall ${words.join(' ')}`,
+  });
+  return [
+    {
+      say: "register the cluster's issuer in IAM",
+      ...verb('utils', 'associate-iam-oidc-provider', '--cluster', cluster, '--approve'),
+      expect: [/created IAM Open ID Connect provider for cluster/],
+    },
+    {
+      say: 'bind a service account to a role of its own that may read S3',
+      ...verb(
+        ...[
+          'create',
+          'iamserviceaccount',
+          '--name',
+          'iam-test',
+          '--namespace',
+          'default',
+          '--cluster',
+          cluster,
+        ],
+        ...['--attach-policy-arn', 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess', '--approve'],
+      ),
+      expect: [/created serviceaccount "default\/iam-test"/],
+    },
+    {
+      say: 'the service account now names its role',
+      command: ['kubectl', 'describe', 'sa', 'iam-test'],
+      expect: [ROLE],
+    },
+    {
+      say: 'a token of that service account, as the pod will get it: signed, bound, for one audience, expiring',
+      command: ['kubectl', 'create', 'token', 'iam-test', '--audience', 'sts.amazonaws.com'],
+      select: decodeToken,
+      expect: [/^eyJ/],
+    },
+  ];
+}
+
+/** Header and claims of a JWT; the signature is left out, so that the transcript holds no usable token. */
+function decodeToken(output: string): string {
+  const parts = output.trim().split('.').slice(0, 2);
+  return parts.map((part) => JSON.stringify(parseSegment(part), null, 2)).join('\n');
+}
+
+function parseSegment(segment: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(segment, 'base64url').toString('utf8'));
+  } catch {
+    return segment;
+  }
+}
+
+function runJob(
+  say: string,
+  stage: Stage,
+  name: string,
+  account: string,
+  parameters: string[],
+  expect: RegExp[],
+): Step[] {
+  const image = stage.awsCli ? 'amazon/aws-cli' : 'rolecall/aws-probe';
+  return [
+    {
+      say,
+      command: ['kubectl', 'apply', '-f', '-'],
+      shown: 'kubectl apply -f - <<EOF',
+      input: job(name, account, image, parameters),
+      expect: [new RegExp(`job.batch/${name} created`)],
+    },
+    { say: 'what the pod printed', command: ['kubectl', 'logs', '-l', `app=${name}`], within: 60, expect },
+  ];
+}
+
+function buckets(stage: Stage): readonly Step[] {
+  const bucket = `demo-${stage.account}-${stage.region}`;
+  return [
+    {
+      say: 'the administrator makes a bucket',
+      command: stage.awsCli
+        ? ['aws', 's3', 'mb', `s3://${bucket}`]
+        : [stage.rolecall, 'demo', 'make-bucket', bucket],
+      expect: [new RegExp(`make_bucket: ${bucket}`)],
+    },
+    ...runJob(
+      'a Job under that service account lists buckets',
+      stage,
+      'list-buckets',
+      'iam-test',
+      ['s3', 'ls'],
+      [new RegExp(`\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d ${bucket}`)],
+    ),
+    {
+      say: 'and it is complete',
+      command: ['kubectl', 'wait', '--for=condition=complete', 'job/list-buckets', '--timeout=30s'],
+      expect: [/condition met/],
+    },
+  ];
+}
+
+function refusals(stage: Stage): readonly Step[] {
+  const describe = ['ec2', 'describe-instances', '--region', stage.region];
+  return [
+    ...runJob(
+      "the same service account is refused everything else, in AWS's words",
+      stage,
+      'list-instances',
+      'iam-test',
+      describe,
+      [
+        /An error occurred \(UnauthorizedOperation\) when calling the DescribeInstances operation: You are not authorized to perform this operation\./,
+        /because no identity-based policy allows the ec2:DescribeInstances action/,
+      ],
+    ),
+    {
+      say: 'and the Job has failed',
+      command: ['kubectl', 'wait', '--for=condition=failed', 'job/list-instances', '--timeout=30s'],
+      expect: [/condition met/],
+    },
+  ];
+}
+
+function cleanUp(stage: Stage): readonly Step[] {
+  const { rolecall, cluster } = stage;
+  return [
+    {
+      say: 'clean up: role and service account go together',
+      command: [
+        rolecall,
+        'delete',
+        'iamserviceaccount',
+        '--name',
+        'iam-test',
+        '--cluster',
+        cluster,
+        '--wait',
+      ],
+      shown: `rolecall delete iamserviceaccount --name iam-test --cluster ${cluster} --wait`,
+      expect: [/deleted serviceaccount "default\/iam-test"/],
+    },
+    { say: 'nothing is left', command: ['kubectl', 'get', 'sa', 'iam-test'], expect: [/NotFound/] },
+  ];
+}
+
+/** The workshop's main line. */
+export function steps(stage: Stage): readonly Step[] {
+  return [...setUp(stage), ...buckets(stage), ...refusals(stage), ...cleanUp(stage)];
+}

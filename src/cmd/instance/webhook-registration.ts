@@ -1,0 +1,72 @@
+import type { ClusterApi } from '../../sandbox/cluster-api.ts';
+import type { Services } from '../../service/services.ts';
+import { OWN_PREFIX } from '../listeners/router.ts';
+import { WEBHOOK_USER } from './webhook.ts';
+
+const NAME = 'pod-identity-webhook';
+const RBAC = 'rbac.authorization.k8s.io';
+
+/**
+ * Registered as EKS registers its own (pod-identity-webhook.md section 15), but failing closed: a pod that the webhook
+ * could not look at would start without its role.
+ */
+function configuration(services: Services): object {
+  return {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingWebhookConfiguration',
+    metadata: { name: NAME },
+    webhooks: [
+      {
+        name: 'iam-for-pods.amazonaws.com',
+        admissionReviewVersions: ['v1'],
+        clientConfig: {
+          url: `${services.settings.publicUrl}${OWN_PREFIX}mutate-pods`,
+          caBundle: Buffer.from(services.keyring.authorityPem()).toString('base64'),
+        },
+        failurePolicy: 'Fail',
+        matchPolicy: 'Equivalent',
+        reinvocationPolicy: 'IfNeeded',
+        sideEffects: 'None',
+        timeoutSeconds: 10,
+        namespaceSelector: {},
+        objectSelector: {
+          matchExpressions: [
+            { key: 'eks.amazonaws.com/skip-pod-identity-webhook', operator: 'DoesNotExist' },
+          ],
+        },
+        rules: [
+          { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: '*' },
+        ],
+      },
+    ],
+  };
+}
+
+async function apply(api: ClusterApi, resource: string, wanted: object): Promise<void> {
+  const present = api.get(resource, undefined, NAME);
+  if (present === undefined) await api.create(resource, undefined, wanted);
+  else await api.update(resource, { ...present, ...wanted, metadata: present.metadata });
+}
+
+/** Lets the webhook's user read service accounts. */
+export async function grantWebhook(api: ClusterApi): Promise<void> {
+  const metadata = { name: NAME };
+  await apply(api, `clusterroles.${RBAC}`, {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'ClusterRole',
+    metadata,
+    rules: [{ apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get', 'list', 'watch'] }],
+  });
+  await apply(api, `clusterrolebindings.${RBAC}`, {
+    apiVersion: `${RBAC}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata,
+    roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: NAME },
+    subjects: [{ apiGroup: RBAC, kind: 'User', name: WEBHOOK_USER }],
+  });
+}
+
+/** Makes the registration, or brings it up to date: the ports of an instance may change between starts. */
+export function registerWebhook(api: ClusterApi, services: Services): Promise<void> {
+  return apply(api, 'mutatingwebhookconfigurations.admissionregistration.k8s.io', configuration(services));
+}

@@ -1,0 +1,94 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { IssuedCertificate } from '../../core/ports/cryptography.ts';
+import { CommandFailure } from '../output.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const LOOPBACK = '127.0.0.1';
+
+/** Bounds that keep a slow or hostile client from holding a connection for ever. Watches and uploads live past `requestTimeout`. */
+const BOUNDS = {
+  headersTimeout: 20_000,
+  keepAliveTimeout: 65_000,
+  requestTimeout: 600_000,
+  maxHeaderSize: 48 * 1024,
+};
+
+function unready(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { 'retry-after': '1', 'content-length': '0' }).end();
+}
+
+/** A listening server whose handler is set once the instance is wired; 503 until then. */
+export interface Listener {
+  readonly port: number;
+  serve(handler: Handler): void;
+  close(): Promise<void>;
+}
+
+function listen(server: Server, port: number): Promise<Listener> {
+  let handler: Handler = unready;
+  server.on('request', (request, response) => handler(request, response));
+  server.on('clientError', (_failure, socket) => {
+    if (socket.writable)
+      socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (failure: NodeJS.ErrnoException) => reject(describe(failure, port)));
+    server.listen(port, LOOPBACK, () =>
+      resolve({
+        port: (server.address() as AddressInfo).port,
+        serve: (next) => {
+          handler = next;
+        },
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            server.closeAllConnections();
+          }),
+      }),
+    );
+  });
+}
+
+function describe(failure: NodeJS.ErrnoException, port: number): Error {
+  if (failure.code === 'EADDRINUSE') {
+    return new CommandFailure(`port ${port} on ${LOOPBACK} is taken`, {
+      hint: 'choose another with --port, or --port 0',
+    });
+  }
+  if (failure.code === 'EACCES') return new CommandFailure(`port ${port} on ${LOOPBACK} is not permitted`);
+  return failure;
+}
+
+/** The plain listener: loopback only. */
+export function listenHttp(port: number): Promise<Listener> {
+  return listen(createHttpServer(BOUNDS), port);
+}
+
+/** The TLS listener. Client certificates are asked for, and judged by the doors that use them. */
+export function listenHttps(
+  port: number,
+  certificate: IssuedCertificate,
+  authorityPem: string,
+): Promise<Listener> {
+  return listen(
+    createHttpsServer({
+      ...BOUNDS,
+      cert: certificate.certificatePem + authorityPem,
+      key: certificate.privateKeyPem,
+      ca: authorityPem,
+      requestCert: true,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+      ALPNProtocols: ['http/1.1'],
+    }),
+    port,
+  );
+}

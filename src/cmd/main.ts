@@ -1,0 +1,85 @@
+import { Command, CommanderError } from 'commander';
+import { downCommand } from './down.ts';
+import { envCommand } from './env.ts';
+import { report } from './output.ts';
+import { statusCommand } from './status.ts';
+import { packageVersion, versionCommand } from './version.ts';
+
+/** A group of verbs whose code is loaded only when one of them is called: start-up is part of the product. */
+interface Group {
+  readonly name: string;
+  readonly description: string;
+  readonly verbs: readonly (() => Promise<(parent: Command) => void>)[];
+}
+
+const GROUPS: readonly Group[] = [
+  {
+    name: 'create',
+    description: 'create resources, with the grammar of eksctl',
+    verbs: [async () => (await import('./eksctl/create-iamserviceaccount.ts')).createIamServiceAccount],
+  },
+  {
+    name: 'get',
+    description: 'list resources, with the grammar of eksctl',
+    verbs: [async () => (await import('./eksctl/get-iamserviceaccount.ts')).getIamServiceAccount],
+  },
+  {
+    name: 'delete',
+    description: 'delete resources, with the grammar of eksctl',
+    verbs: [async () => (await import('./eksctl/delete-iamserviceaccount.ts')).deleteIamServiceAccount],
+  },
+  {
+    name: 'utils',
+    description: 'further verbs of eksctl',
+    verbs: [async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider],
+  },
+];
+
+const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> = {
+  up: async () => (await import('./up/up.ts')).upCommand,
+  demo: async () => (await import('./demo/demo.ts')).demoCommand,
+};
+
+const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
+  up: 'start an instance: AWS APIs, issuers, sandbox cluster',
+  demo: 'run the main job against a temporary instance and show it working',
+};
+
+async function addLarge(program: Command, wanted: string | undefined): Promise<void> {
+  for (const [name, load] of Object.entries(LARGE)) {
+    if (name === wanted) (await load())(program);
+    else program.command(name).description(SUMMARIES[name] ?? '');
+  }
+}
+
+async function addGroups(program: Command, wanted: string | undefined): Promise<void> {
+  for (const group of GROUPS) {
+    const parent = program.command(group.name).description(group.description);
+    if (group.name === wanted) for (const load of group.verbs) (await load())(parent);
+  }
+}
+
+async function main(parameters: readonly string[]): Promise<number> {
+  const program = new Command('rolecall')
+    .description(
+      'Short-lived, least-privilege AWS-style identity for every workload and person in a Kubernetes cluster',
+    )
+    .version(packageVersion())
+    .exitOverride();
+  const wanted = parameters.find((parameter) => !parameter.startsWith('-'));
+  await addLarge(program, wanted === 'help' ? parameters[1] : wanted);
+  downCommand(program);
+  envCommand(program);
+  statusCommand(program);
+  versionCommand(program);
+  await addGroups(program, wanted === 'help' ? parameters[1] : wanted);
+  try {
+    await program.parseAsync([...parameters], { from: 'user' });
+    return typeof process.exitCode === 'number' ? process.exitCode : 0;
+  } catch (failure) {
+    if (failure instanceof CommanderError) return failure.exitCode === 0 ? 0 : 2;
+    return report(failure);
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,63 @@
+import { fork } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Configuration } from '../instance/configuration.ts';
+import type { RunState } from '../instance/run-files.ts';
+import { CommandFailure } from '../output.ts';
+
+const PATIENCE = 30_000;
+
+function argumentsOf(configuration: Configuration): string[] {
+  const { allowPrivateProviders, ...single } = configuration;
+  const flag = (name: string): string =>
+    `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return [
+    'up',
+    ...Object.entries(single).flatMap(([name, value]) => [flag(name), String(value)]),
+    ...allowPrivateProviders.flatMap((range) => ['--allow-private-providers', range]),
+  ];
+}
+
+/** The child's own words, without the prefixes that `report` puts before them. */
+function failureFrom(file: string, from: number): CommandFailure {
+  const lines = readFileSync(file, 'utf8').slice(from).split('\n');
+  const pick = (prefix: string) => lines.find((line) => line.startsWith(prefix))?.slice(prefix.length);
+  const hint = pick('hint: ');
+  return new CommandFailure(pick('error: ') ?? 'the instance ended before it was ready', {
+    hint: hint ?? `its output is in ${file}`,
+  });
+}
+
+/** Starts the instance as a process of its own; resolves when it is ready, rejects with its error when it ends before. */
+export function upDetached(configuration: Configuration): Promise<RunState> {
+  try {
+    mkdirSync(configuration.dataDir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new CommandFailure(`data directory ${configuration.dataDir} is not writable`, { cause });
+  }
+  const file = join(configuration.dataDir, 'rolecall.out');
+  const output = openSync(file, 'a', 0o600);
+  const from = statSync(file).size;
+  const entry = process.argv[1] ?? '';
+  const child = fork(entry, argumentsOf(configuration), {
+    detached: true,
+    stdio: ['ignore', output, output, 'ipc'],
+  });
+  closeSync(output);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new CommandFailure(`the instance was not ready after ${PATIENCE / 1000} s`, { exitCode: 3 }));
+    }, PATIENCE);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      reject(failureFrom(file, from));
+    });
+    child.once('message', (message: { readonly ready: RunState }) => {
+      clearTimeout(timer);
+      child.disconnect();
+      child.unref();
+      resolve(message.ready);
+    });
+  });
+}

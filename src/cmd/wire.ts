@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { brotliDecompressSync } from 'node:zlib';
+import { cloudformationDoor } from '../aws/cloudformation/index.ts';
+import { ec2Door } from '../aws/ec2/index.ts';
+import { eksDoor } from '../aws/eks/index.ts';
+import { iamDoor } from '../aws/iam/index.ts';
+import { awsDoor } from '../aws/listener/index.ts';
+import { s3Door } from '../aws/s3/index.ts';
+import { stsDoor } from '../aws/sts/index.ts';
+import type { Clock, Log } from '../core/ports/runtime.ts';
+import { cryptography } from '../crypto/index.ts';
+import { createProviderFetcher } from '../outbound/index.ts';
+import { createAudit } from '../service/audit/create-audit.ts';
+import { createAuthorizer } from '../service/authorization/create-authorizer.ts';
+import { createProviderKeys } from '../service/federation/create-provider-keys.ts';
+import { createManagedPolicies } from '../service/policies/aws-managed-policies.ts';
+import type { Services, Settings } from '../service/services.ts';
+import { createSessions } from '../service/sessions/create-sessions.ts';
+import type { State } from './instance/state.ts';
+import type { Handler } from './listeners/servers.ts';
+
+export interface WireOptions {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** CIDR ranges of private addresses that provider URLs may resolve to. */
+  readonly allowPrivateProviders: readonly string[];
+}
+
+function bundledManagedPolicies(): string {
+  const file = new URL('../../data/aws-managed-policies.json.br', import.meta.url);
+  return brotliDecompressSync(readFileSync(file)).toString('utf8');
+}
+
+/** The one place where implementations are named: state in, services out. */
+export function wireServices(state: State, options: WireOptions): Services {
+  const { settings, clock, log } = options;
+  const { directory, keyring, blobs, store } = state;
+  const managedPolicies = createManagedPolicies(bundledManagedPolicies);
+  const fetcher = createProviderFetcher({ allowPrivateProviders: options.allowPrivateProviders });
+  return Object.freeze({
+    settings,
+    clock,
+    log,
+    cryptography,
+    directory,
+    blobs,
+    keyring,
+    sessions: createSessions({ directory, keyring, cryptography }),
+    authorizer: createAuthorizer({ directory, managedPolicies }),
+    managedPolicies,
+    providerKeys: createProviderKeys({ directory, keyring, cryptography, clock, fetcher }),
+    audit: createAudit({ store, cryptography, clock, log }),
+  });
+}
+
+/** Every AWS API behind one handler. */
+export function wireAws(services: Services): Handler {
+  const door = awsDoor(services, [stsDoor, iamDoor, s3Door, ec2Door, eksDoor, cloudformationDoor]);
+  return (request, response) => door.handle(request, response);
+}
