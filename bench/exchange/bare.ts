@@ -28,3 +28,6 @@ process.on('message', (question: Question) => {
   });
   server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 });
+
+// The parent is gone: so is the reason to live.
+process.on('disconnect', () => process.exit(0));

@@ -99,3 +99,6 @@ process.on('message', (question: Question) => {
     },
   );
 });
+
+// The parent is gone: so is the reason to live.
+process.on('disconnect', () => process.exit(0));

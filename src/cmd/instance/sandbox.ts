@@ -56,7 +56,8 @@ export async function startSandbox(
 ): Promise<Sandbox> {
   const { clock, log, cryptography } = services;
   const cluster = await ensureCluster(services);
-  const server = await createApiServer({ services, cluster });
+  const server = createApiServer({ services, cluster });
+  await server.start();
   await grantWebhook(server.api);
   serve([server]);
   const webhook = await startWebhook(services);
@@ -74,15 +75,15 @@ export async function startSandbox(
     clusterEnv: nodeEnvironment(services),
     hiddenDirectories: [configuration.dataDir],
   });
-  server.attachKubelet(kubelet.kubelet);
+  server.setKubelet(kubelet.kubelet);
   await kubelet.start();
   return {
-    kubeconfig: await adminKubeconfig(services, cluster),
+    kubeconfig: await adminKubeconfig(services, cluster.name),
     stop: async () => {
       await controllers.stop();
       await kubelet.stop();
       await webhook.stop();
-      await server.stop();
+      server.stop();
     },
   };
 }

@@ -1,3 +1,4 @@
+/** Tested first: the decoder itself passes over strange characters, and reads some beyond ASCII as if they were of the alphabet. */
 const ALPHABET = /^[A-Za-z0-9_-]*$/;
 
 /** Bits of the last character that carry no data must be zero, by length modulo 4. */

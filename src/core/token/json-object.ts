@@ -26,20 +26,21 @@ function depthOf(text: string): number {
 
 /**
  * A JSON object from hostile bytes: strict UTF-8, nesting bounded by `maximumDepth`, the last of duplicate members wins
- * (sts.md 7.3). The result has no prototype, so that a member is only ever what the text gave. Undefined when it is anything else.
+ * (sts.md 7.3). Undefined when it is anything else. A member called `__proto__` is an ordinary member of the result and changes
+ * no prototype; names that come from outside are read with `ownMember`.
  */
 export function parseJsonObject(bytes: Uint8Array, maximumDepth: number): JsonObject | undefined {
   try {
     const text = utf8.decode(bytes);
     if (depthOf(text) > maximumDepth) return undefined;
     const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? Object.setPrototypeOf(value, null) : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** True for what JSON calls an object. Nested objects keep the ordinary prototype: read them with `ownMember`. */
+/** True for what JSON calls an object. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { decodeBase64url } from './base64url.ts';
 import { readClaims } from './claims.ts';
 import { issuerKey, portlessIssuer } from './issuer.ts';
-import { parseJsonObject } from './json-object.ts';
+import { ownMember, parseJsonObject } from './json-object.ts';
 import { parseWebToken } from './web-token.ts';
 
 const encode = (text: string) => Buffer.from(text).toString('base64url');
@@ -25,9 +25,34 @@ describe('base64url (RFC 7515 section 2)', () => {
     );
   });
   it('refuses padding, white space, the other alphabet and spare bits', () => {
-    for (const text of ['QQ==', 'Q Q', 'QQ\n', '+/8', 'A', 'QR', 'QUJ']) {
+    for (const text of [
+      'QQ==',
+      'Q Q',
+      'QQ\n',
+      '+/8',
+      'A',
+      'QR',
+      'QUJ',
+      'QUI=',
+      'QU=I',
+      'QUJ\u0101',
+      'QUJDRA==QUJD',
+    ]) {
       assert.equal(decodeBase64url(text), undefined, text);
     }
+    const near = fc.tuple(
+      fc.uint8Array({ minLength: 1, maxLength: 40 }),
+      fc.nat(60),
+      fc.constantFrom(...'+/= \n.~\u0141'),
+    );
+    fc.assert(
+      fc.property(near, ([bytes, at, strange]) => {
+        const text = Buffer.from(bytes).toString('base64url');
+        const cut = at % text.length;
+        assert.equal(decodeBase64url(text.slice(0, cut) + strange + text.slice(cut + 1)), undefined);
+        assert.equal(decodeBase64url(text.slice(0, cut) + strange + text.slice(cut)), undefined);
+      }),
+    );
   });
 });
 
@@ -38,10 +63,11 @@ describe('JSON objects from strangers', () => {
     assert.ok(parse('{"a":[[["[[[[[[\\"[["]]]}'));
     assert.equal(parse('{"a":[[[[]]]]}'), undefined);
   });
-  it('has no prototype to reach', () => {
-    const object = parse('{"__proto__":{"admin":true}}');
-    assert.equal(object?.admin, undefined);
-    assert.equal(object?.toString, undefined);
+  it('gives only what the text gave', () => {
+    const object = parse('{"__proto__":{"admin":true}}') ?? {};
+    assert.equal(object.admin, undefined);
+    assert.equal(ownMember(object, 'toString'), undefined);
+    assert.deepEqual(ownMember(object, '__proto__'), { admin: true });
     assert.equal(({} as { admin?: boolean }).admin, undefined);
   });
   it('refuses bytes that are no UTF-8, a byte order mark, other values', () => {

@@ -14,7 +14,7 @@ export interface WebToken {
   /** What the signature covers: the first two parts as they were sent. */
   readonly signingInput: string;
   readonly signature: Uint8Array;
-  /** Unverified until the signature is. Has no prototype. */
+  /** Unverified until the signature is. */
   readonly payload: JsonObject;
 }
 

@@ -3,6 +3,7 @@ import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { LogEntry, Store } from '../../core/ports/store.ts';
 import type { Audit, AuditEvent } from './audit.ts';
 import { cloudTrailRecord } from './cloudtrail-record.ts';
+import { eventId } from './event-id.ts';
 import { EventQueue } from './event-queue.ts';
 
 export interface AuditParts {
@@ -110,8 +111,8 @@ class BatchingAudit implements Audit {
 
   /** An event that cannot be rendered leaves a record all the same: nothing that happened goes without one. */
   #render(event: AuditEvent): LogEntry {
-    const id = this.#parts.cryptography.randomUuid();
     const { time } = event.facts;
+    const id = eventId(time, this.#parts.cryptography.randomUuid());
     try {
       return { id, time, body: cloudTrailRecord(event, id) };
     } catch (error) {
