@@ -26,16 +26,18 @@ function messageOf({ apiVersion, kind }: Envelope): string {
   );
 }
 
-/** A protobuf body as the JSON object that it stands for. Throws BadRequest. */
+/** A protobuf body as the JSON object that it stands for. Throws BadRequest in Kubernetes' words. */
 export function parseProtobuf(body: Buffer): Tree {
   const budget = { fields: MAX_FIELDS };
+  let place = 'the object provided is unrecognized';
   try {
     const envelope = openEnvelope(body, budget);
+    const type = messageOf(envelope);
     const { apiVersion, kind, raw } = envelope;
-    return { ...decodeMessage(messageOf(envelope), raw, budget), apiVersion, kind };
+    place = `${kind} in version "v1" cannot be handled as a ${kind}`;
+    return { ...decodeMessage(type, raw, budget), apiVersion, kind };
   } catch (error) {
-    if (error instanceof WireFault)
-      throw badRequest(`the object provided is unrecognized: ${error.message}`, error);
+    if (error instanceof WireFault) throw badRequest(`${place}: ${error.message}`, error);
     throw error;
   }
 }
