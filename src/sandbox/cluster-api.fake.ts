@@ -39,7 +39,8 @@ export function createFakeClusterApi(clock: Clock): FakeClusterApi {
   let revision = 0;
   let serial = 0;
 
-  const keyOf = (resource: string, namespace: string | undefined, name: string) => `${resource}|${namespace ?? ''}|${name}`;
+  const keyOf = (resource: string, namespace: string | undefined, name: string) =>
+    `${resource}|${namespace ?? ''}|${name}`;
   const tell = (resource: string, event: WatchEvent): void => {
     for (const watcher of [...(watchers.get(resource) ?? [])]) watcher(event);
   };
@@ -86,8 +87,11 @@ export function createFakeClusterApi(clock: Clock): FakeClusterApi {
     async create(resource, namespace, given) {
       await Promise.resolve();
       const draft = given as Draft & KubeObject; // tests and controllers pass objects of the resource's kind
-      const name = draft.metadata.name ?? `${draft.metadata.generateName ?? ''}${(serial++).toString(36).padStart(5, '0')}`;
-      if (objects.has(keyOf(resource, namespace, name))) throw new Refusal('AlreadyExists', 409, `${resource} "${name}" already exists`);
+      const name =
+        draft.metadata.name ??
+        `${draft.metadata.generateName ?? ''}${(serial++).toString(36).padStart(5, '0')}`;
+      if (objects.has(keyOf(resource, namespace, name)))
+        throw new Refusal('AlreadyExists', 409, `${resource} "${name}" already exists`);
       serial += 1;
       const metadata = {
         ...draft.metadata,
@@ -104,20 +108,22 @@ export function createFakeClusterApi(clock: Clock): FakeClusterApi {
       const { namespace, name, resourceVersion } = object.metadata;
       const present = objects.get(keyOf(resource, namespace, name));
       if (present === undefined) throw new Refusal('NotFound', 404, `${resource} "${name}" not found`);
-      if (present.metadata.resourceVersion !== resourceVersion) throw new Refusal('Conflict', 409, 'the object has been modified');
-      return settle(resource, put(resource, { ...object, status: present['status'] }, 'MODIFIED'));
+      if (present.metadata.resourceVersion !== resourceVersion)
+        throw new Refusal('Conflict', 409, 'the object has been modified');
+      return settle(resource, put(resource, { ...object, status: present.status }, 'MODIFIED'));
     },
     async updateStatus(resource, namespace, name, change) {
       await Promise.resolve();
       const present = objects.get(keyOf(resource, namespace, name));
       if (present === undefined) return undefined;
       const changed = change(present) as KubeObject; // the whole object, of which only the status counts
-      return put(resource, { ...present, status: changed['status'] }, 'MODIFIED');
+      return put(resource, { ...present, status: changed.status }, 'MODIFIED');
     },
     async delete(resource, namespace, name, options = {}) {
       await Promise.resolve();
       const present = objects.get(keyOf(resource, namespace, name));
-      if (present === undefined || (options.uid !== undefined && options.uid !== present.metadata.uid)) return;
+      if (present === undefined || (options.uid !== undefined && options.uid !== present.metadata.uid))
+        return;
       const grace = graceOf(resource, present, options.gracePeriodSeconds);
       const earlier = present.metadata.deletionGracePeriodSeconds;
       const seconds = Math.min(grace, earlier ?? grace);
@@ -129,7 +135,13 @@ export function createFakeClusterApi(clock: Clock): FakeClusterApi {
     async createToken(namespace, serviceAccount, request) {
       await Promise.resolve();
       tokenRequests.push(request);
-      const claims = { n: tokenRequests.length, namespace, serviceAccount, ...request, padding: 'x'.repeat(2000) };
+      const claims = {
+        n: tokenRequests.length,
+        namespace,
+        serviceAccount,
+        ...request,
+        padding: 'x'.repeat(2000),
+      };
       const token = `${Buffer.from(JSON.stringify(claims)).toString('base64url')}.end`;
       return { token, expirationTimestamp: kubeTime(clock.now() + request.expirationSeconds * 1000) };
     },
@@ -181,8 +193,11 @@ export function createFakeClusterApi(clock: Clock): FakeClusterApi {
 }
 
 function holders(object: KubeObject): readonly string[] {
-  const spec = object['spec'] as { readonly finalizers?: readonly string[] } | undefined; // namespaces have them here
-  return [...(object.metadata.finalizers ?? []), ...(object.kind === 'Namespace' ? (spec?.finalizers ?? []) : [])];
+  const spec = object.spec as { readonly finalizers?: readonly string[] } | undefined; // namespaces have them here
+  return [
+    ...(object.metadata.finalizers ?? []),
+    ...(object.kind === 'Namespace' ? (spec?.finalizers ?? []) : []),
+  ];
 }
 
 function graceOf(resource: string, object: KubeObject, asked: number | undefined): number {

@@ -67,6 +67,8 @@ export interface FakeAws {
   readonly logged: string[];
   /** Set to shift the server's clock against the client's, in milliseconds. */
   skew: number;
+  /** Set to make the audit trail refuse events. */
+  auditBroken: boolean;
   /** Actions that are not allowed. */
   readonly denied: Set<string>;
   /** Session tokens by what opening them says. */
@@ -125,7 +127,12 @@ function servicesOf(state: Omit<FakeAws, 'url' | 'server' | 'close'>): Services 
         }
       },
     },
-    audit: { record: (event: AuditEvent) => void state.events.push(event) },
+    audit: {
+      record: (event: AuditEvent) => {
+        if (state.auditBroken) throw new Error('the trail is full');
+        state.events.push(event);
+      },
+    },
   };
   return parts as unknown as Services; // the rest of the services is out of the listener's reach
 }
@@ -136,6 +143,7 @@ export async function fakeAws(doors: readonly ServiceDoor[]): Promise<FakeAws> {
     events: [] as AuditEvent[],
     logged: [] as string[],
     skew: 0,
+    auditBroken: false,
     denied: new Set<string>(),
     faults: new Map<string, 'malformed' | 'mismatched' | 'expired' | 'role-gone' | 'revoked'>(),
   };

@@ -105,7 +105,8 @@ export async function openFakeInstance(): Promise<FakeInstance> {
   const options = (credentials: ClientKey, region: string) => ({
     endpoint,
     region,
-    credentials,
+    // A copy: the SDK marks the object that it is given.
+    credentials: { ...credentials },
     maxAttempts: 1,
   });
   const keep = <Client extends { destroy(): void }>(client: Client): Client => {

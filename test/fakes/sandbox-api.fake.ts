@@ -48,7 +48,12 @@ export async function startSandboxApi(): Promise<SandboxApi> {
   const log = new FakeLog();
   const store = openMemoryStore();
   const directory = await openDirectory(store);
-  const keyring = await openKeyring({ directory, cryptography, clock, masterKey: cryptography.randomBytes(32) });
+  const keyring = await openKeyring({
+    directory,
+    cryptography,
+    clock,
+    masterKey: cryptography.randomBytes(32),
+  });
   await keyring.ensureSigningKey(ACCOUNT, CLUSTER);
   const serving = await keyring.certificate('serving', {
     commonName: 'localhost',

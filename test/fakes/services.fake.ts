@@ -22,6 +22,8 @@ export interface World {
   /** Actions that are refused. */
   readonly denied: Set<string>;
   readonly asked: Permission[];
+  /** ARNs that the last call noted for its audit event. */
+  touched: readonly string[];
   /** Authorizes and handles a call as the door does. */
   call<I, O>(operation: Operation<I, O>, input: I, who?: { account?: string; region?: string }): Promise<O>;
   close(): Promise<void>;
@@ -65,9 +67,11 @@ export async function openWorld(): Promise<World> {
     now: Date.parse('2026-11-21T10:00:00Z'),
     denied,
     asked,
+    touched: [],
     async call(operation, input, { account = ACCOUNT, region = 'us-east-1' } = {}) {
       const facts = { time: world.now, sourceIp: '127.0.0.1', userAgent: 't', secureTransport: true, region };
       const audit: CallAudit = { resources: [], additional: {} };
+      world.touched = audit.resources;
       const arn = `arn:aws:iam::${account}:root`;
       const caller = { type: 'root', account, arn, id: account, accessKeyId: 'AKIA' } as const;
       const call = { requestId: 'r', service: 's', operation: 'o', caller, account, region, facts, audit };

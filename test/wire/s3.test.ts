@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import {
@@ -71,6 +73,7 @@ test('a stream comes in aws-chunked with a trailing checksum and is stored as it
   await s3.send(new PutObjectCommand({ Bucket: 'one', Key: 'stream', Body, ContentLength: 140_000 }));
   assert.equal(seen.objects.get('one/stream')?.length, 140_000);
   assert.equal(seen.inputs.at(-1)?.ContentLength, 140_000);
+  assert.equal(seen.inputs.at(-1)?.ContentEncoding, undefined);
 });
 
 test('objects come back whole, ranged, and as heads; a stored line break cannot split the answer', async () => {
@@ -139,37 +142,55 @@ interface Chunked {
   readonly declared?: number;
 }
 
-/** PUTs a body of signed chunks as SigV4's streaming form has it; `alter` changes it after signing. */
-function putChunked({
-  chunks,
-  alter = (wire) => wire,
-  declared,
-}: Chunked): Promise<{ status: number; body: string }> {
+interface SignedPut {
+  readonly headers: Record<string, string>;
+  readonly key: Uint8Array;
+  readonly signature: string;
+  readonly timestamp: string;
+  readonly scope: string;
+}
+
+/** The head of a PUT of `/one/chunked`, signed with what stands for its body. */
+function signPut(payload: string, more: Record<string, string> = {}): SignedPut {
   const timestamp = DATE();
   const date = timestamp.slice(0, 8);
   const scope = `${date}/us-east-1/s3/aws4_request`;
-  const { host } = new URL(aws.url);
   const headers: Record<string, string> = {
-    host,
-    'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+    host: new URL(aws.url).host,
+    'x-amz-content-sha256': payload,
     'x-amz-date': timestamp,
-    'x-amz-decoded-content-length': String(declared ?? chunks.join('').length),
+    ...more,
   };
   const signed = Object.keys(headers).join(';');
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
-  const canonical = `PUT\n/one/chunked\n\n${lines.join('')}\n${signed}\n${headers['x-amz-content-sha256']}`;
+  const canonical = `PUT\n/one/chunked\n\n${lines.join('')}\n${signed}\n${payload}`;
   let key = hmac(`AWS4${ALICE.secretAccessKey}`, date);
   for (const part of ['us-east-1', 's3', 'aws4_request']) key = hmac(key, part);
   const seed = `AWS4-HMAC-SHA256\n${timestamp}\n${scope}\n${cryptography.sha256Hex(canonical)}`;
-  let signature = hex(hmac(key, seed));
-  headers.authorization = `AWS4-HMAC-SHA256 Credential=${ALICE.accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`;
+  const signature = hex(hmac(key, seed));
+  const credential = `${ALICE.accessKeyId}/${scope}`;
+  headers.authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signed}, Signature=${signature}`;
+  return { headers, key, signature, timestamp, scope };
+}
+
+/** PUTs a body of signed chunks as SigV4's streaming form has it; `alter` changes it after signing. */
+function putChunked({ chunks, alter = (wire) => wire, declared }: Chunked, agent?: Agent): Promise<Answer> {
+  const { headers, key, timestamp, scope, ...head } = signPut('STREAMING-AWS4-HMAC-SHA256-PAYLOAD', {
+    'x-amz-decoded-content-length': String(declared ?? chunks.join('').length),
+  });
+  let { signature } = head;
   let body = '';
   for (const chunk of [...chunks, '']) {
     const text = `AWS4-HMAC-SHA256-PAYLOAD\n${timestamp}\n${scope}\n${signature}\n${EMPTY}\n${cryptography.sha256Hex(chunk)}`;
     signature = hex(hmac(key, text));
     body += `${chunk.length.toString(16)};chunk-signature=${signature}\r\n${chunk}\r\n`;
   }
-  return exchange('PUT', '/one/chunked', headers, alter(body));
+  return exchange('PUT', '/one/chunked', headers, alter(body), agent);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
 }
 
 function exchange(
@@ -177,9 +198,10 @@ function exchange(
   path: string,
   headers: Record<string, string>,
   body: string,
-): Promise<{ status: number; body: string }> {
+  agent?: Agent,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const call = request(`${aws.url}${path}`, { method, headers }, (response) => {
+    const call = request(`${aws.url}${path}`, { method, headers, ...(agent && { agent }) }, (response) => {
       let text = '';
       response.on('data', (chunk: Buffer) => {
         text += chunk.toString();
@@ -224,4 +246,32 @@ test('a checksum that cannot be verified is refused, not believed', async () => 
   assert.equal(answer.status, 501);
   const md5 = await exchange('GET', '/one/none', { 'content-md5': 'AAAA' }, '');
   assert.match(md5.body, /<Code>InvalidDigest<\/Code>/);
+});
+
+test('a body refused in its middle is read to its end: the connection serves the next call', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const chunks = ['first', 'x'.repeat(300_000)];
+  const refused = await putChunked({ chunks, alter: (wire) => wire.replace('first', 'First') }, agent);
+  assert.equal(refused.status, 403);
+  assert.equal((await putChunked({ chunks: ['again'] }, agent)).status, 200);
+  agent.destroy();
+});
+
+test('an upload that breaks off keeps nothing, is audited, and is no fault of ours', async () => {
+  seen.objects.delete('one/chunked');
+  const count = aws.events.length;
+  const { headers } = signPut('UNSIGNED-PAYLOAD');
+  const lines = Object.entries({ ...headers, 'content-length': '500' }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  const socket = connect(Number(new URL(aws.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const inputs = seen.inputs.length;
+  socket.write(`PUT /one/chunked HTTP/1.1\r\n${lines.join('')}\r\nhalf`);
+  while (seen.inputs.length === inputs) await new Promise((resolve) => setTimeout(resolve, 50));
+  socket.destroy();
+  while (aws.events.length === count) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(aws.events.at(-1)?.errorCode, 'IncompleteBody');
+  assert.equal(seen.objects.has('one/chunked'), false);
+  assert.doesNotMatch(aws.logged.join(), /internal-failure/);
 });

@@ -15,8 +15,10 @@ function readJson(text: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    const offset = Number(/position (\d+)/.exec(cause.message)?.[1] ?? text.length);
-    throw refuse(`JSON not well-formed. ${placeOf(text, offset)}`, cause);
+    // The engine tells the place of some faults only; a wrong place is worse than none.
+    const offset = /position (\d+)/.exec(cause.message)?.[1];
+    const place = offset === undefined ? '' : ` ${placeOf(text, Number(offset))}`;
+    throw refuse(`JSON not well-formed.${place}`, cause);
   }
 }
 
@@ -29,6 +31,7 @@ function readYaml(text: string): unknown {
       logLevel: 'silent',
     });
     const fault = document.errors[0] ?? document.warnings[0];
+    if (fault?.code === 'RESOURCE_EXHAUSTION') throw tooDeep(fault);
     if (fault !== undefined) throw refuse(`YAML not well-formed. ${placeOf(text, fault.pos[0])}`, fault);
     // A handful of aliases can stand for gigabytes.
     visit(document, {
@@ -39,7 +42,7 @@ function readYaml(text: string): unknown {
     return document.toJS({ maxAliasCount: 0 });
   } catch (cause) {
     // The parser recurses: nesting of thousands of levels exhausts the stack, and only this text is to blame.
-    if (cause instanceof RangeError) throw refuse('the template is nested too deeply.', cause);
+    if (cause instanceof RangeError) throw tooDeep(cause);
     throw cause;
   }
 }
@@ -48,6 +51,10 @@ function placeOf(text: string, offset: number): string {
   const before = text.slice(0, offset);
   const line = before.split('\n').length;
   return `(line ${line}, column ${offset - before.lastIndexOf('\n')})`;
+}
+
+function tooDeep(cause: unknown): Refusal {
+  return refuse('the template is nested too deeply.', cause);
 }
 
 function refuse(message: string, cause?: unknown): Refusal {

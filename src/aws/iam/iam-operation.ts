@@ -61,7 +61,12 @@ function authorize<I extends object>(
   services: Services,
 ): readonly Permission[] {
   const asking = { reader: services.directory, scope: scopeOf(services, call.account), call };
-  return spec.authorize(checked<I>(input), asking);
+  const permissions = spec.authorize(checked<I>(input), asking);
+  const touched = permissions
+    .map(({ resource }) => resource)
+    .filter((resource) => resource.startsWith('arn:'));
+  call.audit.resources.push(...new Set(touched));
+  return permissions;
 }
 
 /** The codec has checked the input against the schema and its constraints: every required member is present. */

@@ -4,7 +4,9 @@ import type { ServiceDoor } from '../protocol/operation.ts';
 import { loadSchemas } from '../protocol/schema.ts';
 import type { WireRequest } from '../protocol/wire.ts';
 import { SigningKeys } from '../sigv4/signing-keys.ts';
+import { notImplemented } from './dispatch-refusals.ts';
 import type { Exchange, Served } from './exchange.ts';
+import { refuse } from './finish.ts';
 import { hostService, isQueryCall, signedService } from './locate.ts';
 import { NO_ACTION_LOCATION, QueryCalls } from './query-call.ts';
 import { MAXIMUM_QUERY_BODY, readBody } from './read-body.ts';
@@ -15,6 +17,7 @@ import { S3Calls } from './s3-call.ts';
 import { sendBare } from './send.ts';
 import { servedServices } from './served.ts';
 
+const MAXIMUM_SERVICE_NAME = 64;
 const ANONYMOUS = { type: 'anonymous' } as const;
 
 /** Finds the service of each request and hands it to the steps of that service's protocol. */
@@ -39,13 +42,33 @@ export class AwsDoor {
     this.#fallback = fallback;
   }
 
+  /** Never throws: a request that breaks a step must not take the process with it. */
   handle(request: IncomingMessage, response: ServerResponse): void {
+    this.#guard(response, () => this.#route(request, response));
+  }
+
+  #guard(response: ServerResponse, step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error;
+      this.#services.log.error('aws.listener-failure', { error: name });
+      sendBare(response, 500, { connection: 'close' });
+    }
+  }
+
+  #route(request: IncomingMessage, response: ServerResponse): void {
     const wire = readHead(request);
     if (wire === undefined) {
       sendBare(response, 400, { connection: 'close' });
       return;
     }
-    const hinted = this.#hinted(wire);
+    const signed = signedService(wire);
+    if (signed !== undefined && !this.#served.has(signed) && !isQueryCall(wire)) {
+      this.#unserved(signed, this.#exchange(request, response, wire, this.#fallback));
+      return;
+    }
+    const hinted = this.#hinted(wire, signed);
     const service = hinted ?? this.#unhinted(wire);
     const exchange = this.#exchange(request, response, wire, service ?? this.#fallback);
     switch (service?.schema.protocol) {
@@ -58,6 +81,16 @@ export class AwsDoor {
       default:
         this.#queryCall(exchange, hinted);
     }
+  }
+
+  /** A signed call of a service that this server does not have, in the words of the JSON services, which most are. */
+  #unserved(name: string, exchange: Exchange): void {
+    const like = this.#served.get('eks') ?? this.#fallback;
+    const service = name.slice(0, MAXIMUM_SERVICE_NAME);
+    exchange.service = { ...like, name: service, door: { service, operations: {} } };
+    const target = exchange.wire.headers['x-amz-target'];
+    exchange.operation = typeof target === 'string' ? target.slice(target.lastIndexOf('.') + 1) : '';
+    refuse(exchange, this.#services, notImplemented('rest-json', service, exchange.operation));
   }
 
   #queryCall(exchange: Exchange, hinted: Served | undefined): void {
@@ -76,15 +109,17 @@ export class AwsDoor {
         return;
       }
       if (body.length > 0) exchange.wire = { ...exchange.wire, body };
-      next();
+      this.#guard(exchange.response, next);
     });
   }
 
   /** The service that the signature's scope or the host names. */
-  #hinted(wire: WireRequest): Served | undefined {
-    const signed = signedService(wire);
+  #hinted(wire: WireRequest, signed: string | undefined): Served | undefined {
     const scoped = signed === undefined ? undefined : this.#served.get(signed);
-    return scoped ?? hostService(wire.headers.host, this.#served);
+    if (scoped !== undefined) return scoped;
+    const named = hostService(wire.headers.host, this.#served);
+    // A form is a query call, also where the whole server goes by a name like `eks.example.org`.
+    return named?.router !== undefined && wire.method === 'POST' && isQueryCall(wire) ? undefined : named;
   }
 
   /** By the path: EKS's own, or any other that names a bucket. Undefined for a query call. */

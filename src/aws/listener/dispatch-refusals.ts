@@ -25,6 +25,7 @@ export function invalidAction(protocol: ProtocolName, action: string, version: s
 
 /** AWS has the operation; this server does not. */
 export function notImplemented(protocol: ProtocolName, service: string, operation: string): Refusal {
+  const what = operation === '' ? service : `${service}:${operation}`;
   const code = protocol === 'rest-json' ? 'NotImplementedException' : 'NotImplemented';
-  return new Refusal(code, 501, `This server does not implement ${service}:${operation}.`);
+  return new Refusal(code, 501, `This server does not implement ${what}.`);
 }

@@ -41,11 +41,21 @@ function framesOf(error: unknown): string {
     .join('\n');
 }
 
+/** The body ended because the connection did: nobody's fault here, and nobody to answer. */
+function clientLeft(error: unknown, exchange: Exchange): boolean {
+  return (
+    error instanceof Error && 'code' in error && error.code === 'ECONNRESET' && exchange.request.destroyed
+  );
+}
+
 /** Any failure as the refusal that the caller sees. What is nobody's refusal is logged and becomes the service's 500. */
 export function toRefusal(error: unknown, exchange: Exchange, services: Services): Refusal {
   if (error instanceof AuthenticationFault) return wordFault(error, exchange.service.name);
   if (error instanceof Denial) return wordDenial(error, exchange, services);
   if (error instanceof Refusal) return error;
+  if (clientLeft(error, exchange)) {
+    return new Refusal('IncompleteBody', 400, 'The request body terminated unexpectedly', { cause: error });
+  }
   const { name } = exchange.service;
   const unavailable = error instanceof StoreUnavailable || error instanceof RevisionConflict;
   const kind = error instanceof Error ? error.name : typeof error;

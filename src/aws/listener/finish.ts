@@ -30,14 +30,29 @@ function answer(exchange: Exchange, services: Services, response: WireResponse):
   );
 }
 
-/** Last step of a refused call: audit, then answer. */
-export function refuse(exchange: Exchange, services: Services, error: unknown): void {
-  const refusal = toRefusal(error, exchange, services);
-  record(exchange, services, refusal);
-  answer(exchange, services, exchange.service.codec.refuse(refusal, exchange.requestId, exchange.wire));
+/** Nothing can be said any more: the connection is cut rather than the process lost, or an unaudited call answered. */
+function abandon(exchange: Exchange, services: Services, cause: unknown): void {
+  services.log.error('aws.answer-lost', {
+    requestId: exchange.requestId,
+    error: cause instanceof Error ? cause.name : typeof cause,
+  });
+  exchange.response.destroy();
 }
 
-/** Last step of a call that was allowed: render, audit, answer. What cannot be rendered is refused instead. */
+/** Last step of a refused call: audit, then answer. Never throws. */
+export function refuse(exchange: Exchange, services: Services, error: unknown): void {
+  try {
+    const refusal = toRefusal(error, exchange, services);
+    record(exchange, services, refusal);
+    answer(exchange, services, exchange.service.codec.refuse(refusal, exchange.requestId, exchange.wire));
+  } catch (cause) {
+    abandon(exchange, services, cause);
+  }
+}
+
+/**
+ * Last step of a call that was allowed: render, audit, answer. What cannot be rendered is refused instead. Never throws.
+ */
 export function complete(
   exchange: Exchange,
   services: Services,
@@ -50,6 +65,10 @@ export function complete(
     refuse(exchange, services, error);
     return;
   }
-  record(exchange, services, undefined);
-  answer(exchange, services, response);
+  try {
+    record(exchange, services, undefined);
+    answer(exchange, services, response);
+  } catch (cause) {
+    abandon(exchange, services, cause);
+  }
 }

@@ -51,6 +51,19 @@ export function readBody(
   request.on('end', onEnd);
 }
 
+/** What a refused upload may still send before its connection is cut. */
+const MAXIMUM_DRAINED = 16_777_216;
+
+/** Reads the rest of a body and throws it away, so that the client sees its answer and the connection serves again. */
+export function drain(request: IncomingMessage): void {
+  if (request.readableEnded || request.destroyed) return;
+  let length = 0;
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > MAXIMUM_DRAINED) request.destroy();
+  });
+}
+
 /** Reads a verified body whole. Undefined past `maximum`; rejects with what the verification throws. */
 export async function collect(
   source: AsyncIterable<Uint8Array>,

@@ -19,7 +19,7 @@ import { invalidAction, notImplemented } from './dispatch-refusals.ts';
 import type { Exchange } from './exchange.ts';
 import { refuse } from './finish.ts';
 import { perform } from './perform.ts';
-import { collect } from './read-body.ts';
+import { collect, drain } from './read-body.ts';
 import { s3Address } from './s3-address.ts';
 
 /** A DeleteObjects body of 1,000 keys of 1,024 escaped bytes, and no more. */
@@ -57,6 +57,7 @@ export class S3Calls {
 
   /** Never rejects: every failure is an answer. */
   async serve(exchange: Exchange): Promise<void> {
+    exchange.response.once('finish', () => drain(exchange.request));
     try {
       const parts = signableParts(exchange);
       const routed = this.#route(exchange, parts);

@@ -23,8 +23,8 @@ function sendWhole(response: ServerResponse, answer: WireResponse, body: string 
     response.writeHead(status, headers).end();
     return;
   }
-  if (headers['Content-Length'] !== undefined) {
-    // A HEAD answer that states the length of what it does not send.
+  if (body.length === 0 && headers['Content-Length'] !== undefined) {
+    // A HEAD answer states the length of what it does not send.
     response.writeHead(status, headers).end();
     return;
   }

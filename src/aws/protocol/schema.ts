@@ -74,6 +74,9 @@ export interface ServiceSchema {
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
+/** The input or output of an operation that has none. */
+export const NO_MEMBERS: StructureShape = { kind: 'structure', members: {} };
+
 const FILE = new URL('../../../data/aws-schemas.json', import.meta.url);
 
 /** The schemas of every served service, from the reduced data file. Throws when the file is missing. */

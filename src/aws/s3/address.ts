@@ -5,6 +5,7 @@ import { checkObjectKey } from '../../service/buckets/object-key.ts';
 import { bucketPermission, objectPermission } from '../../service/buckets/permissions.ts';
 import { invalidArgument } from '../../service/buckets/refusals.ts';
 import type { Services } from '../../service/services.ts';
+import type { Call } from '../protocol/operation.ts';
 
 /** Members by which a request names a bucket. The codec refuses a request without the bucket. */
 export interface BucketAddress {
@@ -25,25 +26,44 @@ export function keyOf(input: ObjectAddress): string {
   return input.Key ?? '';
 }
 
-/** Throws `Refusal` NoSuchBucket, or AccessDenied when the bucket is another account's than the caller expects. */
+/**
+ * What the call must be allowed, noted in its audit event before it is decided. Throws `Refusal` NoSuchBucket, or AccessDenied
+ * when the bucket is another account's than the caller expects.
+ */
 export function onBucket(
   services: Services,
+  call: Call,
   input: BucketAddress,
   action: string,
   context?: RequestContext,
 ): readonly Permission[] {
   checkExpectedOwner(services, input);
-  return [bucketPermission(services, action, bucketOf(input), context)];
+  return [noted(call, bucketPermission(services, action, bucketOf(input), context))];
 }
 
 /** As `onBucket`, for an object that need not exist. */
-export function onObject(services: Services, input: ObjectAddress, action: string): readonly Permission[] {
+export function onObject(
+  services: Services,
+  call: Call,
+  input: ObjectAddress,
+  action: string,
+): readonly Permission[] {
   checkExpectedOwner(services, input);
+  return [noted(call, objectWanted(services, input, action))];
+}
+
+/** Throws `Refusal` for a key or a version that cannot be. */
+export function objectWanted(services: Services, input: ObjectAddress, action: string): Permission {
   checkObjectKey(keyOf(input));
   // Versioning is not built: the one version that an object has is called `null`.
   if (input.VersionId !== undefined && input.VersionId !== 'null')
     throw invalidArgument('Invalid version id specified', 'versionId', input.VersionId);
-  return [objectPermission(services, action, bucketOf(input), keyOf(input))];
+  return objectPermission(services, action, bucketOf(input), keyOf(input));
+}
+
+function noted(call: Call, permission: Permission): Permission {
+  call.audit.resources.push(permission.resource);
+  return permission;
 }
 
 /** Stops writes into a bucket that was deleted and made again by somebody else (the confused deputy of bucket names). */

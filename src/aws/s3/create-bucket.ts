@@ -6,13 +6,15 @@ import { bucketOf } from './address.ts';
 import { refuseUnbuilt } from './unbuilt.ts';
 
 export const createBucketOperation: Operation<CreateBucketRequest, CreateBucketOutput> = {
-  authorize(input, _call, { settings }) {
+  authorize(input, call, { settings }) {
     const name = bucketOf(input);
     checkBucketName(name);
     const location = input.CreateBucketConfiguration?.LocationConstraint;
     const context = location === undefined ? {} : { 's3:locationconstraint': location };
+    const resource = `arn:${settings.partition}:s3:::${name}`;
+    call.audit.resources.push(resource);
     // The bucket does not exist yet, so its owner will be the caller.
-    return [{ action: 's3:CreateBucket', resource: `arn:${settings.partition}:s3:::${name}`, context }];
+    return [{ action: 's3:CreateBucket', resource, context }];
   },
   async handle(input, { account, region }, services) {
     refuseUnbuilt(input, {

@@ -4,7 +4,7 @@ import type { Operation } from '../protocol/operation.ts';
 import { bucketOf, onBucket } from './address.ts';
 
 export const deleteBucketPolicyOperation: Operation<DeleteBucketPolicyRequest, object> = {
-  authorize: (input, _call, services) => onBucket(services, input, 's3:DeleteBucketPolicy'),
+  authorize: (input, call, services) => onBucket(services, call, input, 's3:DeleteBucketPolicy'),
   async handle(input, _call, services) {
     await changeBucketPolicy(services, bucketOf(input), undefined);
     return {};

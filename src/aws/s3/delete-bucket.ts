@@ -4,7 +4,7 @@ import type { Operation } from '../protocol/operation.ts';
 import { bucketOf, onBucket } from './address.ts';
 
 export const deleteBucketOperation: Operation<DeleteBucketRequest, object> = {
-  authorize: (input, _call, services) => onBucket(services, input, 's3:DeleteBucket'),
+  authorize: (input, call, services) => onBucket(services, call, input, 's3:DeleteBucket'),
   async handle(input, _call, services) {
     await deleteBucket(services, bucketOf(input));
     return {};

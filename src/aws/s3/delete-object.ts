@@ -5,7 +5,7 @@ import { bucketOf, keyOf, onObject } from './address.ts';
 import { refuseUnbuilt } from './unbuilt.ts';
 
 export const deleteObjectOperation: Operation<DeleteObjectRequest, DeleteObjectOutput> = {
-  authorize: (input, _call, services) => onObject(services, input, 's3:DeleteObject'),
+  authorize: (input, call, services) => onObject(services, call, input, 's3:DeleteObject'),
   async handle(input, _call, services) {
     refuseUnbuilt(input, { IfMatch: [], IfMatchLastModifiedTime: [], IfMatchSize: [], MFA: [] });
     await deleteObjects(services, bucketOf(input), [keyOf(input)]);

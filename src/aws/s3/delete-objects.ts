@@ -11,15 +11,17 @@ import { deleteObjects } from '../../service/buckets/delete-objects.ts';
 import { malformedXml } from '../../service/buckets/refusals.ts';
 import type { Services } from '../../service/services.ts';
 import type { Call, Operation } from '../protocol/operation.ts';
-import { bucketOf, checkExpectedOwner, onObject } from './address.ts';
+import { bucketOf, checkExpectedOwner, objectWanted } from './address.ts';
 
 const MOST = 1000;
 
 export const deleteObjectsOperation: Operation<DeleteObjectsRequest, DeleteObjectsOutput> = {
   // Each key is decided by itself, in `handle`: S3 deletes those that are allowed and lists the others as errors.
-  authorize(input, _call, services) {
-    findBucket(services.directory, bucketOf(input));
+  authorize(input, call, services) {
+    const { name } = findBucket(services.directory, bucketOf(input));
     checkExpectedOwner(services, input);
+    // The bucket alone: a thousand keys would swell the audit event to a megabyte.
+    call.audit.resources.push(`arn:${services.settings.partition}:s3:::${name}`);
     return [];
   },
   async handle(input, call, services) {
@@ -45,8 +47,8 @@ function faultOf(
   try {
     if (ETag !== undefined || LastModifiedTime !== undefined || Size !== undefined)
       throw new Refusal('NotImplemented', 501, 'Conditional deletion is not implemented');
-    const wanted = onObject(services, { Bucket: input.Bucket, Key, VersionId }, 's3:DeleteObject');
-    services.authorizer.require(call.caller, wanted, call.facts);
+    const wanted = objectWanted(services, { Bucket: input.Bucket, Key, VersionId }, 's3:DeleteObject');
+    services.authorizer.require(call.caller, [wanted], call.facts);
     return undefined;
   } catch (cause) {
     if (!(cause instanceof Refusal)) throw cause;

@@ -4,7 +4,7 @@ import type { Operation } from '../protocol/operation.ts';
 import { bucketOf, onBucket } from './address.ts';
 
 export const getBucketLocationOperation: Operation<GetBucketLocationRequest, GetBucketLocationOutput> = {
-  authorize: (input, _call, services) => onBucket(services, input, 's3:GetBucketLocation'),
+  authorize: (input, call, services) => onBucket(services, call, input, 's3:GetBucketLocation'),
   handle(input, _call, services) {
     const { region } = findBucket(services.directory, bucketOf(input));
     // Buckets of us-east-1 have no constraint. Other regions are checked when a bucket is made.

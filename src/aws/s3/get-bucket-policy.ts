@@ -5,7 +5,7 @@ import type { Operation } from '../protocol/operation.ts';
 import { bucketOf, onBucket } from './address.ts';
 
 export const getBucketPolicyOperation: Operation<GetBucketPolicyRequest, GetBucketPolicyOutput> = {
-  authorize: (input, _call, services) => onBucket(services, input, 's3:GetBucketPolicy'),
+  authorize: (input, call, services) => onBucket(services, call, input, 's3:GetBucketPolicy'),
   handle(input, _call, services) {
     const { name, policy } = findBucket(services.directory, bucketOf(input));
     if (policy === undefined) throw noSuchBucketPolicy(name);

@@ -5,7 +5,7 @@ import { onObject } from './address.ts';
 import { answerFor, describe } from './object-answer.ts';
 
 export const getObjectOperation: Operation<GetObjectRequest, GetObjectOutput> = {
-  authorize: (input, _call, services) => onObject(services, input, 's3:GetObject'),
+  authorize: (input, call, services) => onObject(services, call, input, 's3:GetObject'),
   async handle(input, call, services) {
     for (;;) {
       const answer = answerFor(input, call, services);

@@ -4,7 +4,7 @@ import type { Operation } from '../protocol/operation.ts';
 import { bucketOf, onBucket } from './address.ts';
 
 export const headBucketOperation: Operation<HeadBucketRequest, HeadBucketOutput> = {
-  authorize: (input, _call, services) => onBucket(services, input, 's3:ListBucket'),
+  authorize: (input, call, services) => onBucket(services, call, input, 's3:ListBucket'),
   handle(input, _call, services) {
     const { name, region } = findBucket(services.directory, bucketOf(input));
     return {

@@ -4,6 +4,6 @@ import { onObject } from './address.ts';
 import { answerFor, describe } from './object-answer.ts';
 
 export const headObjectOperation: Operation<HeadObjectRequest, HeadObjectOutput> = {
-  authorize: (input, _call, services) => onObject(services, input, 's3:GetObject'),
+  authorize: (input, call, services) => onObject(services, call, input, 's3:GetObject'),
   handle: (input, call, services) => describe(input, answerFor(input, call, services)),
 };

@@ -10,7 +10,8 @@ import { keyWriter, listingContext, pageLimit } from './listing-request.ts';
 import { ownerOf } from './owner.ts';
 
 export const listObjectsV2Operation: Operation<ListObjectsV2Request, ListObjectsV2Output> = {
-  authorize: (input, _call, services) => onBucket(services, input, 's3:ListBucket', listingContext(input)),
+  authorize: (input, call, services) =>
+    onBucket(services, call, input, 's3:ListBucket', listingContext(input)),
   handle(input, _call, services) {
     const listing = listObjects(services.directory, {
       bucket: bucketOf(input),

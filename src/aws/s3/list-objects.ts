@@ -8,7 +8,8 @@ import { keyWriter, listingContext, pageLimit } from './listing-request.ts';
 import { ownerOf } from './owner.ts';
 
 export const listObjectsOperation: Operation<ListObjectsRequest, ListObjectsOutput> = {
-  authorize: (input, _call, services) => onBucket(services, input, 's3:ListBucket', listingContext(input)),
+  authorize: (input, call, services) =>
+    onBucket(services, call, input, 's3:ListBucket', listingContext(input)),
   handle(input, _call, services) {
     const write = keyWriter(input);
     const bucket = findBucket(services.directory, bucketOf(input));

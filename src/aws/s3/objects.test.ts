@@ -156,6 +156,27 @@ test('attack: hostile keys stay text: nothing is written outside the bodies', as
   for (const key of ['a\0b', 'x'.repeat(1025)]) await assert.rejects(put(key, 'x'));
 });
 
+test('the audit event names what was touched, refused or not', async () => {
+  world.denied.add('s3:PutObject');
+  await assert.rejects(put('noted', 'x'), code('AccessDenied'));
+  world.denied.clear();
+  assert.deepEqual(world.touched, ['arn:aws:s3:::box/noted']);
+  await s3('DeleteObjects', { Bucket: 'box', Delete: { Objects: [{ Key: 'noted' }] } });
+  assert.deepEqual(world.touched, ['arn:aws:s3:::box']);
+});
+
+test('a bucket deleted while a body streams in takes no object', async () => {
+  await s3('CreateBucket', { Bucket: 'short-lived' });
+  async function* slow() {
+    yield Buffer.from('x');
+    await s3('DeleteBucket', { Bucket: 'short-lived' });
+    yield Buffer.from('y');
+  }
+  const late = s3('PutObject', { Bucket: 'short-lived', Key: 'k', Body: slow() });
+  await assert.rejects(late, code('NoSuchBucket'));
+  assert.deepEqual(await bodies(), []);
+});
+
 test('attack: a response parameter cannot write headers', async (t) => {
   t.after(clean('split'));
   await put('split', 'x');

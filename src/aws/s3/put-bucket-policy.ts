@@ -4,7 +4,7 @@ import type { Operation } from '../protocol/operation.ts';
 import { bucketOf, onBucket } from './address.ts';
 
 export const putBucketPolicyOperation: Operation<PutBucketPolicyRequest, object> = {
-  authorize: (input, _call, services) => onBucket(services, input, 's3:PutBucketPolicy'),
+  authorize: (input, call, services) => onBucket(services, call, input, 's3:PutBucketPolicy'),
   async handle(input, _call, services) {
     await changeBucketPolicy(services, bucketOf(input), input.Policy ?? '');
     return {};

@@ -25,7 +25,7 @@ const UNBUILT: UnbuiltMembers<PutObjectRequest> = {
 };
 
 export const putObjectOperation: Operation<PutObjectRequest, PutObjectOutput> = {
-  authorize: (input, _call, services) => onObject(services, input, 's3:PutObject'),
+  authorize: (input, call, services) => onObject(services, call, input, 's3:PutObject'),
   async handle(input, _call, services) {
     refuseUnbuilt(input, UNBUILT);
     const object = await putObject(services, {

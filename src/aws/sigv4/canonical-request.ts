@@ -5,7 +5,7 @@ const STRICT_ALL = /[!'()*]/g;
 const hex = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** RFC 3986: everything but letters, digits, `-`, `.`, `_` and `~` is escaped. */
-export function encodeStrict(text: string): string {
+function encodeStrict(text: string): string {
   const encoded = encodeURIComponent(text);
   return STRICT.test(encoded) ? encoded.replace(STRICT_ALL, hex) : encoded;
 }

@@ -17,8 +17,8 @@ import type { KubeletContext } from './pod/kubelet-context.ts';
 import { createPodRecord, type PodRecord, podKey, running } from './pod/pod-record.ts';
 import { reconcilePod } from './pod/reconcile-pod.ts';
 import { chooseRuntime, type Isolation } from './runtime/choose-runtime.ts';
-import { containerDirectories, endRecorded } from './runtime/process-record.ts';
 import { resolveOnHost } from './runtime/mount-plan.ts';
+import { containerDirectories, endRecorded } from './runtime/process-record.ts';
 import type { Runtime } from './runtime/runtime.ts';
 
 export interface KubeletOptions {
@@ -76,7 +76,10 @@ export function createKubelet(options: KubeletOptions): RunningKubelet {
 async function prepareMachine(options: KubeletOptions): Promise<Runtime> {
   const { rootDirectory, log } = options;
   mkdirSync(rootDirectory, { recursive: true, mode: 0o700 });
-  const left = containerDirectories(podsDirectory(options.rootDirectory)).reduce((sum, path) => sum + endRecorded(path), 0);
+  const left = containerDirectories(podsDirectory(options.rootDirectory)).reduce(
+    (sum, path) => sum + endRecorded(path),
+    0,
+  );
   if (left > 0) log.warn('kubelet: ended processes of an earlier start', { processes: left });
   const runtime = await chooseRuntime(options.isolation ?? 'auto', rootDirectory, keptDirectories(options));
   if (runtime.withoutMounts !== undefined) {
@@ -97,7 +100,7 @@ function startPods(
     runtime,
     kept: keptDirectories(options),
     images: options.images ?? IMAGES,
-    searchPath: options.searchPath ?? process.env['PATH'] ?? DEFAULT_PATH,
+    searchPath: options.searchPath ?? process.env.PATH ?? DEFAULT_PATH,
     isRoot: process.getuid?.() === 0,
     lookAgain: (key) => queue.add(key),
     forget: (key) => pods.delete(key),
@@ -143,7 +146,8 @@ function watchPods(
     ...['configmaps', 'secrets'].map((resource) =>
       api.watch(resource, ({ object }) => {
         // Volumes show changes, and what waits for a missing one goes on.
-        for (const record of pods.values()) if (record.namespace === object.metadata.namespace) queue.add(record.key);
+        for (const record of pods.values())
+          if (record.namespace === object.metadata.namespace) queue.add(record.key);
       }),
     ),
   ];
@@ -189,5 +193,7 @@ function podsDirectory(rootDirectory: string): string {
 }
 
 function keptDirectories(options: KubeletOptions): readonly string[] {
-  return [options.rootDirectory, ...(options.hiddenDirectories ?? [])].map((path) => resolveOnHost(resolve(path)));
+  return [options.rootDirectory, ...(options.hiddenDirectories ?? [])].map((path) =>
+    resolveOnHost(resolve(path)),
+  );
 }

@@ -20,6 +20,8 @@ const TRUSTED: TrustVerdict = Object.freeze({ allowed: true, reason: '' });
 export class Trust {
   readonly #callers: Callers;
   readonly #programs: ProgramCache;
+  /** By record body: bodies are frozen and replaced whole. */
+  readonly #policies = new WeakMap<Role, AppliedPolicy>();
 
   constructor(callers: Callers, programs: ProgramCache) {
     this.#callers = callers;
@@ -87,11 +89,15 @@ export class Trust {
   }
 
   #policyOf(role: Role): AppliedPolicy {
-    return {
+    const known = this.#policies.get(role);
+    if (known !== undefined) return known;
+    const policy: AppliedPolicy = {
       program: this.#programs.get(role.assumeRolePolicy, 'trust'),
       arn: undefined,
       label: `trust policy of ${role.arn}`,
     };
+    this.#policies.set(role, policy);
+    return policy;
   }
 }
 

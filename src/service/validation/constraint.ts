@@ -9,7 +9,6 @@ export interface Constraint {
   readonly shown?: string;
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly values?: readonly string[];
   /** Of each element, for lists. Length bounds above are then of the list. */
   readonly element?: Constraint;
 }
@@ -87,10 +86,7 @@ function lengthFaults(length: number, { minLength, maxLength }: Constraint): rea
   return found;
 }
 
-function textFaults(value: string, { pattern, shown, values, maxLength }: Constraint): readonly string[] {
-  if (values !== undefined && !values.includes(value)) {
-    return [`Member must satisfy enum value set: [${values.join(', ')}]`];
-  }
+function textFaults(value: string, { pattern, shown, maxLength }: Constraint): readonly string[] {
   // A text past its length is not run through a pattern: a caller must not choose how long that takes.
   const bounded = maxLength === undefined || value.length <= 2 * maxLength;
   if (pattern !== undefined && bounded && !pattern.test(value)) {

@@ -1,10 +1,14 @@
-import { type Constraint, type ConstraintTable, pattern, XML_TEXT } from './constraint.ts';
+import { type Constraint, type ConstraintTable, pattern } from './constraint.ts';
 
 const NAME = pattern('[\\w+=,.@-]+');
 const PATH = pattern('(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)');
 const TAG_TEXT = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]';
 const arn: Constraint = { minimumLength: 20, maximumLength: 2048 };
-const document: Constraint = { minimumLength: 1, maximumLength: 131_072, pattern: XML_TEXT };
+const document: Constraint = {
+  minimumLength: 1,
+  maximumLength: 131_072,
+  pattern: pattern('[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+'),
+};
 const tagKey: Constraint = { minimumLength: 1, maximumLength: 128, pattern: pattern(`${TAG_TEXT}+`, 'u') };
 
 /** Member constraints of IAM by member name (iam.md, limits). Policy sizes are rules of IAM's own, not of the schema. */

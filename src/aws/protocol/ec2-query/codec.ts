@@ -1,7 +1,9 @@
 import { Refusal } from '../../../core/errors/refusal.ts';
+import { OperationCodecs } from '../operation-codecs.ts';
 import { QueryDecoders, type QueryStyle } from '../query/decode.ts';
 import { compileRedactor } from '../redact.ts';
 import {
+  NO_MEMBERS,
   type OperationSchema,
   type ServiceSchema,
   type StructureShape,
@@ -14,7 +16,6 @@ import { XmlEncoders, type XmlStyle } from '../xml/encode.ts';
 import { escapeText } from '../xml/escape.ts';
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
-const EMPTY: StructureShape = { kind: 'structure', members: {} };
 const STYLE: XmlStyle = { indent: '    ', item: 'item', escape: escapeText, timestamp: isoMilliseconds };
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
@@ -48,25 +49,21 @@ export class Ec2QueryCodec implements ServiceCodec {
   readonly #schema: ServiceSchema;
   readonly #xml: XmlEncoders;
   readonly #decoders: QueryDecoders;
-  readonly #compiled = new Map<string, OperationCodec>();
+  readonly #operations: OperationCodecs;
 
   constructor(schema: ServiceSchema) {
     this.#schema = schema;
     this.#xml = new XmlEncoders(schema, STYLE);
     this.#decoders = new QueryDecoders(schema, REQUEST);
+    this.#operations = new OperationCodecs(schema, (name, operation) => this.#compile(name, operation));
   }
 
   operation(name: string): OperationCodec | undefined {
-    const present = this.#compiled.get(name);
-    if (present !== undefined) return present;
-    if (!Object.hasOwn(this.#schema.operations, name)) return undefined;
-    const codec = this.#compile(name, this.#schema.operations[name] ?? {});
-    this.#compiled.set(name, codec);
-    return codec;
+    return this.#operations.get(name);
   }
 
   #compile(name: string, operation: OperationSchema): OperationCodec {
-    const input = operation.input === undefined ? EMPTY : structureOf(this.#schema, operation.input);
+    const input = operation.input === undefined ? NO_MEMBERS : structureOf(this.#schema, operation.input);
     const decode = this.#decoders.input(input);
     const check = requirePresent(input);
     return {

@@ -3,8 +3,9 @@ import type { ConstraintTable } from '../constraints/constraint.ts';
 import { IAM_CONSTRAINTS } from '../constraints/iam.ts';
 import { STS_CONSTRAINTS } from '../constraints/sts.ts';
 import { compileValidator } from '../constraints/validate.ts';
+import { OperationCodecs } from '../operation-codecs.ts';
 import { compileRedactor } from '../redact.ts';
-import { type OperationSchema, type ServiceSchema, type StructureShape, structureOf } from '../schema.ts';
+import { NO_MEMBERS, type OperationSchema, type ServiceSchema, structureOf } from '../schema.ts';
 import { isoSeconds } from '../timestamp.ts';
 import type { OperationCodec, ServiceCodec, WireRequest, WireResponse } from '../wire.ts';
 import { QUERY_STYLE, XmlEncoders, type XmlStyle } from '../xml/encode.ts';
@@ -20,8 +21,6 @@ const CONSTRAINTS: Readonly<Record<string, ConstraintTable>> = {
 
 /** The only service that answers JSON when asked to (sts.md 2.5). */
 const JSON_SERVICE = 'sts';
-
-export const EMPTY_STRUCTURE: StructureShape = { kind: 'structure', members: {} };
 
 function styleOf(service: string): XmlStyle {
   const order = MEMBER_ORDER[service];
@@ -40,7 +39,7 @@ function headersOf(service: string, requestId: string, type: string): Record<str
 export class QueryCodec implements ServiceCodec {
   readonly #service: string;
   readonly #schema: ServiceSchema;
-  readonly #compiled = new Map<string, OperationCodec>();
+  readonly #operations: OperationCodecs;
   readonly #xml: XmlEncoders;
   readonly #json: JsonEncoders;
   readonly #decoders: QueryDecoders;
@@ -51,20 +50,16 @@ export class QueryCodec implements ServiceCodec {
     this.#xml = new XmlEncoders(schema, styleOf(service));
     this.#json = new JsonEncoders(schema);
     this.#decoders = new QueryDecoders(schema, AWS_QUERY);
+    this.#operations = new OperationCodecs(schema, (name, operation) => this.#compile(name, operation));
   }
 
   operation(name: string): OperationCodec | undefined {
-    const present = this.#compiled.get(name);
-    if (present !== undefined) return present;
-    if (!Object.hasOwn(this.#schema.operations, name)) return undefined;
-    const codec = this.#compile(name, this.#schema.operations[name] ?? {});
-    this.#compiled.set(name, codec);
-    return codec;
+    return this.#operations.get(name);
   }
 
   #compile(name: string, operation: OperationSchema): OperationCodec {
     const shapeName = operation.input ?? '';
-    const input = operation.input === undefined ? EMPTY_STRUCTURE : structureOf(this.#schema, shapeName);
+    const input = operation.input === undefined ? NO_MEMBERS : structureOf(this.#schema, shapeName);
     const decode = this.#decoders.input(input);
     const validate = compileValidator(this.#schema, input, shapeName, CONSTRAINTS[this.#service] ?? {});
     return {

@@ -20,7 +20,7 @@ export function malformedInput(message = ''): Refusal {
 }
 
 /** Decodes `application/x-www-form-urlencoded` text. Throws `MalformedInput` on a broken escape or invalid UTF-8. */
-export function decodeComponent(text: string): string {
+function decodeComponent(text: string): string {
   if (!text.includes('%') && !text.includes('+')) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

@@ -1,36 +1,37 @@
 import { Refusal } from '../../../core/errors/refusal.ts';
+import { OperationCodecs } from '../operation-codecs.ts';
 import { JsonEncoders } from '../query/json.ts';
 import { compileRedactor } from '../redact.ts';
 import { BindingFault, bodyMembers, compileBindings } from '../rest/bindings.ts';
 import { compileResponseHeaders } from '../rest/response-headers.ts';
-import { type OperationSchema, type ServiceSchema, type StructureShape, structureOf } from '../schema.ts';
+import {
+  NO_MEMBERS,
+  type OperationSchema,
+  type ServiceSchema,
+  type StructureShape,
+  structureOf,
+} from '../schema.ts';
 import type { OperationCodec, ServiceCodec, WireRequest, WireResponse } from '../wire.ts';
 import { compileJsonInput, parseJsonBody, serializationException } from './json-input.ts';
-
-const EMPTY: StructureShape = { kind: 'structure', members: {} };
 
 /** The codec of EKS. */
 export class RestJsonCodec implements ServiceCodec {
   readonly #schema: ServiceSchema;
   readonly #json: JsonEncoders;
-  readonly #compiled = new Map<string, OperationCodec>();
+  readonly #operations: OperationCodecs;
 
   constructor(schema: ServiceSchema) {
     this.#schema = schema;
     this.#json = new JsonEncoders(schema);
+    this.#operations = new OperationCodecs(schema, (_name, operation) => this.#compile(operation));
   }
 
   operation(name: string): OperationCodec | undefined {
-    const present = this.#compiled.get(name);
-    if (present !== undefined) return present;
-    if (!Object.hasOwn(this.#schema.operations, name)) return undefined;
-    const codec = this.#compile(this.#schema.operations[name] ?? {});
-    this.#compiled.set(name, codec);
-    return codec;
+    return this.#operations.get(name);
   }
 
   #compile(operation: OperationSchema): OperationCodec {
-    const input = operation.input === undefined ? EMPTY : structureOf(this.#schema, operation.input);
+    const input = operation.input === undefined ? NO_MEMBERS : structureOf(this.#schema, operation.input);
     return {
       streams: false,
       decode: this.#decoder(input),

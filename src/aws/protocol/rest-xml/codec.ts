@@ -1,8 +1,10 @@
 import { Refusal } from '../../../core/errors/refusal.ts';
+import { OperationCodecs } from '../operation-codecs.ts';
 import { compileRedactor } from '../redact.ts';
 import { BindingFault, bodyMembers, compileBindings } from '../rest/bindings.ts';
 import { compileResponseHeaders } from '../rest/response-headers.ts';
 import {
+  NO_MEMBERS,
   type OperationSchema,
   type ServiceSchema,
   type StructureShape,
@@ -16,7 +18,6 @@ import { escapeQuoted } from '../xml/escape.ts';
 import { compileXmlPayload, malformedXml } from './xml-payload.ts';
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
-const EMPTY: StructureShape = { kind: 'structure', members: {} };
 const STYLE: XmlStyle = {
   indent: undefined,
   item: 'member',
@@ -31,24 +32,20 @@ type Output = Readonly<Record<string, unknown>>;
 export class RestXmlCodec implements ServiceCodec {
   readonly #schema: ServiceSchema;
   readonly #xml: XmlEncoders;
-  readonly #compiled = new Map<string, OperationCodec>();
+  readonly #operations: OperationCodecs;
 
   constructor(schema: ServiceSchema) {
     this.#schema = schema;
     this.#xml = new XmlEncoders(schema, STYLE);
+    this.#operations = new OperationCodecs(schema, (_name, operation) => this.#compile(operation));
   }
 
   operation(name: string): OperationCodec | undefined {
-    const present = this.#compiled.get(name);
-    if (present !== undefined) return present;
-    if (!Object.hasOwn(this.#schema.operations, name)) return undefined;
-    const codec = this.#compile(this.#schema.operations[name] ?? {});
-    this.#compiled.set(name, codec);
-    return codec;
+    return this.#operations.get(name);
   }
 
   #compile(operation: OperationSchema): OperationCodec {
-    const input = operation.input === undefined ? EMPTY : structureOf(this.#schema, operation.input);
+    const input = operation.input === undefined ? NO_MEMBERS : structureOf(this.#schema, operation.input);
     const bind = compileBindings(this.#schema, input);
     const payload = this.#payload(input);
     const required = Object.keys(input.members).slice(0, input.required ?? 0);
@@ -81,7 +78,7 @@ export class RestXmlCodec implements ServiceCodec {
 
   #encoder(operation: OperationSchema): OperationCodec['encode'] {
     const success = operation.http?.[2] ?? 200;
-    const shape = operation.output === undefined ? EMPTY : structureOf(this.#schema, operation.output);
+    const shape = operation.output === undefined ? NO_MEMBERS : structureOf(this.#schema, operation.output);
     const writeHeaders = compileResponseHeaders(shape);
     const body = this.#responseBody(shape, operation.output ?? '');
     return (output, requestId, request) => {
@@ -156,7 +153,17 @@ function streamPayload(name: string): (request: WireRequest, input: Record<strin
     input[name] = request.stream.source;
     // The length of what the caller meant to store, not of its chunked form.
     input.ContentLength = request.stream.length;
+    dropTransferCoding(input);
   };
+}
+
+/** `aws-chunked` says how the body travelled, not what it is: it is not kept with the object. */
+function dropTransferCoding(input: Record<string, unknown>): void {
+  if (typeof input.ContentEncoding !== 'string') return;
+  const codings = input.ContentEncoding.split(',').map((coding) => coding.trim());
+  const kept = codings.filter((coding) => coding !== '' && coding !== 'aws-chunked');
+  if (kept.length === 0) delete input.ContentEncoding;
+  else input.ContentEncoding = kept.join(',');
 }
 
 function textPayload(name: string): (request: WireRequest, input: Record<string, unknown>) => void {

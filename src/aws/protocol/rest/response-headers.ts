@@ -5,6 +5,8 @@ type Write = (output: Readonly<Record<string, unknown>>, headers: Record<string,
 // A value with a line break would let whoever stored it write headers of their own (response splitting).
 const UNSAFE = /[\p{Cc}\u{100}-\u{10FFFF}]/u;
 
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
 function headerText(type: string, value: unknown): string {
   if (value instanceof Date) {
     return type === 'date-time' ? value.toISOString() : value.toUTCString();
@@ -24,8 +26,8 @@ function writeOf(name: string, member: TypeReference): Write | undefined {
   if (prefix === undefined) return undefined;
   return (output, headers) => {
     for (const [key, value] of Object.entries((output[name] as object | undefined) ?? {})) {
-      // Node refuses a name that is no token; encoding it keeps the answer whole.
-      headers[prefix + encodeURIComponent(key)] = headerText('string', value);
+      // A name that is no token would be refused by the HTTP server, and with it the whole answer.
+      if (TOKEN.test(key)) headers[prefix + key] = headerText('string', value);
     }
   };
 }

@@ -10,7 +10,7 @@ export interface XmlStyle {
   readonly item: string;
   readonly escape: (text: string) => string;
   readonly timestamp: (date: Date) => string;
-  /** Members of a structure in the order that the service writes, where it is not the schema's. */
+  /** Members of a structure that the service writes first, in its order; the others follow in the schema's. */
   readonly order?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -73,7 +73,8 @@ export class XmlEncoders {
 
   /** The members of a structure without an element round them. Attributes, headers and labels are not written. */
   members(shape: StructureShape, shapeName: string, depth: number): Encoder {
-    const order = this.#style.order?.[shapeName] ?? Object.keys(shape.members);
+    const first = this.#style.order?.[shapeName] ?? [];
+    const order = new Set([...first, ...Object.keys(shape.members)]);
     const parts: (readonly [string, Encoder])[] = [];
     for (const name of order) {
       const member = shape.members[name];

@@ -58,12 +58,17 @@ export function verifiedBody(parts: BodyParts): VerifiedBody {
   async function* verified(): AsyncGenerator<Uint8Array, void> {
     const hash = rule.form === 'hashed' ? cryptography.hash('sha256') : undefined;
     let received = 0;
-    for await (const chunk of { [Symbol.asyncIterator]: () => payload }) {
-      received += chunk.length;
-      if (received > length) break;
-      hash?.update(chunk);
-      for (const { running } of checksums) running.update(chunk);
-      yield chunk;
+    try {
+      for await (const chunk of { [Symbol.asyncIterator]: () => payload }) {
+        received += chunk.length;
+        if (received > length) break;
+        hash?.update(chunk);
+        for (const { running } of checksums) running.update(chunk);
+        yield chunk;
+      }
+    } finally {
+      // The request lets go of its reader, so that what is left of it can be drained.
+      await parts.source.return?.();
     }
     if (received !== length) throw incomplete();
     if (hash !== undefined && rule.form === 'hashed') checkHash(hash.hex(), rule.sha256);

@@ -4,7 +4,7 @@ import type { AppliedPolicy, DecisionInput } from '../combine/decision.ts';
 import { decide } from '../decide.ts';
 import { describeExplanation } from '../explain/describe.ts';
 import { explain } from '../explain/explain.ts';
-import { applied, CALLERS, type CallerName, type Case, contextOf, readCases } from './cases.ts';
+import { applied, CALLERS, type CallerName, type Case, contextOf, readCases } from './cases.fake.ts';
 
 const ALL = { Action: '*', Resource: '*' };
 const PRINCIPALS: Readonly<Record<string, unknown>> = {

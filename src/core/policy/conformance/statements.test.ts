@@ -4,7 +4,7 @@ import type { DecisionInput } from '../combine/decision.ts';
 import { decide } from '../decide.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { explain } from '../explain/explain.ts';
-import { applied, CALLERS, type CallerName, type Case, contextOf, readCases } from './cases.ts';
+import { applied, CALLERS, type CallerName, type Case, contextOf, readCases } from './cases.fake.ts';
 
 interface StatementCase extends Case {
   readonly version?: string;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { PolicyFault } from '../validate/fault.ts';
 import { validateIdentityPolicy, validateSessionPolicy, validateTrustPolicy } from '../validate/validate.ts';
 import { validateBucketPolicy } from '../validate/validate-resource.ts';
-import { type Case, readCases } from './cases.ts';
+import { type Case, readCases } from './cases.fake.ts';
 
 interface ValidationCase extends Case {
   readonly kind: 'identity' | 'session' | 'trust' | 'bucket';

@@ -5,8 +5,8 @@ import type { PolicyFault } from './fault.ts';
 import { passLegacyParsing } from './legacy-parsing.ts';
 import { requireResourceFormat } from './resource-format.ts';
 import { type Rules, runChecks } from './run-checks.ts';
-import { requireTenantClaims } from './shared-issuers.ts';
 import { requireAlphanumericIds, requireUniqueIds } from './statement-ids.ts';
+import { requireTenantClaims } from './tenant-claims.ts';
 import { requireTrustActions } from './trust-actions.ts';
 import {
   refuseNotPrincipal,

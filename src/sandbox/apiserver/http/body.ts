@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { parse as parseYaml } from 'yaml';
 import { badRequest } from '../errors/refusals.ts';
 import { StatusRefusal } from '../errors/status.ts';
+import { PROTOBUF_TYPE, parseProtobuf } from '../protobuf/envelope.ts';
 
 /** kube-apiserver's own limit. */
 const MAX_BODY = 3 * 1024 * 1024;
@@ -52,7 +53,12 @@ function checkTextDepth(text: string): void {
   }
 }
 
-function parse(text: string, yaml: boolean): unknown {
+function parseBinary(bytes: Buffer): unknown {
+  return bytes.byteLength === 0 ? undefined : parseProtobuf(bytes);
+}
+
+function parseText(text: string, yaml: boolean): unknown {
+  if (text.trim() === '') return undefined;
   try {
     if (!yaml) return JSON.parse(text);
     checkTextDepth(text);
@@ -74,9 +80,8 @@ export async function readBody(request: IncomingMessage, accepted: readonly stri
   const type = mediaType(request);
   const encoded = request.headers['content-encoding'] ?? 'identity';
   if (!accepted.includes(type) || encoded !== 'identity') throw unsupportedMediaType(accepted);
-  const text = (await readBytes(request)).toString('utf8');
-  if (text.trim() === '') return undefined;
-  const parsed = parse(text, type.includes('yaml'));
+  const bytes = await readBytes(request);
+  const parsed = type === PROTOBUF_TYPE ? parseBinary(bytes) : parseText(bytes.toString('utf8'), type.includes('yaml'));
   checkShape(parsed);
   return parsed;
 }

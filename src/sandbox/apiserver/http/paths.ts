@@ -1,6 +1,6 @@
 import { serveDiscovery } from '../discovery/serve.ts';
 import { deniedPath } from '../authorization/denials.ts';
-import { methodNotAllowed, noSuchResource } from '../errors/refusals.ts';
+import { noSuchResource } from '../errors/refusals.ts';
 import { serveOpenApi } from '../openapi/serve.ts';
 import type { Exchange } from './exchange.ts';
 import { JSON_FORMAT, respond, respondText } from './respond.ts';
@@ -14,7 +14,7 @@ export function handlePath(context: ServerContext, exchange: Exchange, path: str
   const { request, response, user } = exchange;
   const wanted = { user, verb: (request.method ?? 'GET').toLowerCase(), path };
   if (!context.rbac.allowsPath(wanted)) throw deniedPath(wanted);
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw noSuchResource();
   if (HEALTH.test(path)) respondText(response, 200, 'ok');
   else if (path === '/version') respond(response, 200, SERVER_VERSION, JSON_FORMAT);
   else if (!serveDiscovery(exchange, path) && !serveOpenApi(exchange, path)) throw noSuchResource();

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../object.ts';
 import { createObject } from '../objects/create.ts';
 import { isTree, type Tree, textOf } from '../objects/tree.ts';
 import { updateObject } from '../objects/update.ts';
+import { PROTOBUF_TYPE } from '../protobuf/envelope.ts';
 import { decodeBody } from '../openapi/body.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
@@ -16,7 +17,7 @@ import type { ServerContext } from './server-context.ts';
 import { includeOf, viewObject } from './view.ts';
 import { writeOptions } from './write-options.ts';
 
-export const OBJECT_TYPES = ['application/json', 'application/yaml'];
+export const OBJECT_TYPES = ['application/json', 'application/yaml', PROTOBUF_TYPE];
 const PATCH_TYPES = [
   'application/json-patch+json',
   'application/merge-patch+json',

@@ -14,7 +14,6 @@ export interface Decoded {
 }
 
 interface Walk {
-  readonly kind: string;
   readonly unknown: string[];
 }
 
@@ -23,35 +22,37 @@ interface Walk {
  * the declared type. After this, a typed view of the object is true. Throws `DecodeFault`.
  */
 export function decodeByDefinition(definition: string, body: Tree, kind: string): Decoded {
-  const walk: Walk = { kind, unknown: [] };
+  const walk: Walk = { unknown: [] };
   const schema = definitions()[definition] ?? {};
-  const object = decodeObject(walk, schema, body, '');
+  const object = decodeObject(walk, schema, body, '', kind);
   return { object, unknown: walk.unknown };
 }
 
-function mismatch(walk: Walk, value: unknown, path: string, expected: string): DecodeFault {
+/** Go names the innermost struct, then the whole path. */
+function mismatch(struct: string, value: unknown, path: string, expected: string): DecodeFault {
   const got = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value;
-  return new DecodeFault(`json: cannot unmarshal ${got} into Go struct field ${walk.kind}.${path.replace(/\[\d+\]/g, '')} of type ${expected}`);
+  return new DecodeFault(`json: cannot unmarshal ${got} into Go struct field ${struct}.${path.replace(/\[\d+\]/g, '')} of type ${expected}`);
 }
 
-function decodeValue(walk: Walk, declared: Schema, value: unknown, path: string): unknown {
+function decodeValue(walk: Walk, declared: Schema, value: unknown, path: string, struct: string): unknown {
   const schema = resolved(declared);
+  const inner = declared.$ref === undefined ? struct : declared.$ref.slice(declared.$ref.lastIndexOf('.') + 1);
   if (schema.type === 'array') {
-    if (!Array.isArray(value)) throw mismatch(walk, value, path, '[]slice');
+    if (!Array.isArray(value)) throw mismatch(struct, value, path, '[]slice');
     const items = schema.items ?? {};
-    return value.map((item, index) => decodeValue(walk, items, item, `${path}[${index}]`));
+    return value.map((item, index) => decodeValue(walk, items, item, `${path}[${index}]`, struct));
   }
   if (schema.type === 'object') {
-    if (!isTree(value)) throw mismatch(walk, value, path, 'struct');
-    return decodeObject(walk, schema, value, path);
+    if (!isTree(value)) throw mismatch(struct, value, path, 'struct');
+    return decodeObject(walk, schema, value, path, inner);
   }
   const scalar = decodeScalar(schema, value);
   if (scalar.fault !== undefined) throw new DecodeFault(scalar.fault);
-  if (scalar.value === undefined) throw mismatch(walk, value, path, scalar.expected);
+  if (scalar.value === undefined) throw mismatch(struct, value, path, scalar.expected);
   return scalar.value;
 }
 
-function decodeObject(walk: Walk, schema: Schema, value: Tree, path: string): Tree {
+function decodeObject(walk: Walk, schema: Schema, value: Tree, path: string, struct: string): Tree {
   const { properties, additionalProperties } = schema;
   if (properties === undefined && additionalProperties === undefined) return value;
   const result: Tree = {};
@@ -59,7 +60,7 @@ function decodeObject(walk: Walk, schema: Schema, value: Tree, path: string): Tr
     const at = path === '' ? member : `${path}.${member}`;
     const declared = additionalProperties ?? (Object.hasOwn(properties ?? {}, member) ? properties?.[member] : undefined);
     if (declared === undefined) walk.unknown.push(at);
-    else if (inner !== null && inner !== undefined) result[member] = decodeValue(walk, declared, inner, at);
+    else if (inner !== null && inner !== undefined) result[member] = decodeValue(walk, declared, inner, at, struct);
   }
   return result;
 }

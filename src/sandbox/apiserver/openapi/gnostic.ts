@@ -1,7 +1,7 @@
 import { definitions, type Schema } from './definitions.ts';
 import { groupVersionKind, INFO } from './document-v2.ts';
 import { describePaths, type OperationDescription } from './paths.ts';
-import { boolField, bytesField, type Field, message, namedField } from './protobuf.ts';
+import { boolField, bytesField, type Field, message, namedField } from '../protobuf/writer.ts';
 
 /** Field numbers of gnostic's `openapi.v2` messages (OpenAPIv2.proto). */
 const DOCUMENT = { swagger: 1, info: 2, paths: 8, definitions: 9 };

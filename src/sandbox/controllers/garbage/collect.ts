@@ -52,14 +52,12 @@ async function deleteInForeground(
 }
 
 function blocks(object: KubeObject | undefined, uid: string): boolean {
-  return object?.metadata.ownerReferences?.some((o) => o.uid === uid && o.blockOwnerDeletion === true) === true;
+  return (
+    object?.metadata.ownerReferences?.some((o) => o.uid === uid && o.blockOwnerDeletion === true) === true
+  );
 }
 
-async function withoutFinalizer(
-  api: ClusterApi,
-  place: Place,
-  owner: KubeObject,
-): Promise<void> {
+async function withoutFinalizer(api: ClusterApi, place: Place, owner: KubeObject): Promise<void> {
   const finalizers = (owner.metadata.finalizers ?? []).filter((finalizer) => finalizer !== FOREGROUND);
   await api.update(place.resource, { ...owner, metadata: { ...owner.metadata, finalizers } });
 }

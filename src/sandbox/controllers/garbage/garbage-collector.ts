@@ -14,7 +14,8 @@ export function startGarbageCollector({ api, log, timers }: ControllerContext): 
       await collect(api, dependents, placeOf(key));
       return undefined;
     },
-    onError: (key, error) => log.warn('garbage collector: will try again', { object: key, error: String(error) }),
+    onError: (key, error) =>
+      log.warn('garbage collector: will try again', { object: key, error: String(error) }),
   });
 
   const onChange = (resource: string, deleted: boolean, object: KubeObject): void => {

@@ -22,19 +22,44 @@ function job(spec: object): object {
     metadata: { labels: { app: 'x' } },
     spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox' }] },
   };
-  return { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'work' }, spec: { completions: 1, parallelism: 1, template, ...spec } };
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'work' },
+    spec: { completions: 1, parallelism: 1, template, ...spec },
+  };
 }
 
-async function finish(api: FakeClusterApi, time: FakeTime, name: string, phase: 'Succeeded' | 'Failed'): Promise<void> {
+async function finish(
+  api: FakeClusterApi,
+  time: FakeTime,
+  name: string,
+  phase: 'Succeeded' | 'Failed',
+): Promise<void> {
   const at = kubeTime(time.now());
   const terminated = { exitCode: phase === 'Failed' ? 1 : 0, reason: 'x', startedAt: at, finishedAt: at };
-  const containerStatuses = [{ name: 'c', state: { terminated }, lastState: {}, ready: false, started: false, restartCount: 0, image: '', imageID: '' }];
-  await api.updateStatus('pods', 'default', name, (pod) => ({ ...pod, status: { phase, containerStatuses } }));
+  const containerStatuses = [
+    {
+      name: 'c',
+      state: { terminated },
+      lastState: {},
+      ready: false,
+      started: false,
+      restartCount: 0,
+      image: '',
+      imageID: '',
+    },
+  ];
+  await api.updateStatus('pods', 'default', name, (pod) => ({
+    ...pod,
+    status: { phase, containerStatuses },
+  }));
 }
 
 const pods = (api: FakeClusterApi): Pod[] => api.list('pods', 'default').map(asPod);
 const unfinished = (pod: Pod) => pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded';
-const nextPod = async (api: FakeClusterApi): Promise<Pod> => asPod(await api.when('pods', (pod) => unfinished(asPod(pod))));
+const nextPod = async (api: FakeClusterApi): Promise<Pod> =>
+  asPod(await api.when('pods', (pod) => unfinished(asPod(pod))));
 const jobWhen = async (api: FakeClusterApi, is: (job: Job) => boolean): Promise<Job> =>
   asJob(await api.when('jobs.batch', (object) => is(asJob(object))));
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -44,12 +69,19 @@ test('a job makes a pod of its template, and is complete when the pod has succee
   const created = await api.create('jobs.batch', 'default', job({}));
   const pod = await nextPod(api);
   assert.match(pod.metadata.name, /^work-[bcdfghjklmnpqrstvwxz2456789]{5}$/);
-  assert.equal(pod.metadata.labels?.['app'], 'x');
+  assert.equal(pod.metadata.labels?.app, 'x');
   assert.equal(pod.metadata.labels?.['batch.kubernetes.io/job-name'], 'work');
   assert.equal(pod.metadata.labels?.['job-name'], 'work');
   assert.equal(pod.metadata.labels?.['batch.kubernetes.io/controller-uid'], created.metadata.uid);
   assert.deepEqual(pod.metadata.ownerReferences, [
-    { apiVersion: 'batch/v1', kind: 'Job', name: 'work', uid: created.metadata.uid, controller: true, blockOwnerDeletion: true },
+    {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      name: 'work',
+      uid: created.metadata.uid,
+      controller: true,
+      blockOwnerDeletion: true,
+    },
   ]);
   const active = await jobWhen(api, (j) => j.status?.active === 1);
   assert.equal(active.status?.startTime, kubeTime(time.now()));
@@ -94,7 +126,10 @@ test('backoffLimit 0: the first failure fails the job', async (t) => {
 test('backoffLimit 2: two retries, 10 and 20 seconds after the failures, then the job fails', async (t) => {
   const { api, time } = setUp(t);
   await api.create('jobs.batch', 'default', job({ backoffLimit: 2 }));
-  for (const [count, wait] of [[1, 10_000], [2, 20_000]] as const) {
+  for (const [count, wait] of [
+    [1, 10_000],
+    [2, 20_000],
+  ] as const) {
     await finish(api, time, (await nextPod(api)).metadata.name, 'Failed');
     await jobWhen(api, (j) => j.status?.failed === count);
     await settled();
@@ -144,6 +179,25 @@ test('a suspended job has no pods; resumed, it starts anew', async (t) => {
   assert.equal(hasCondition(resumed, 'Suspended'), false);
 });
 
+test('pods that the suspension ends are no failures of the job', async (t) => {
+  const { api } = setUp(t);
+  const created = asJob(await api.create('jobs.batch', 'default', job({ backoffLimit: 0 })));
+  const pod = await nextPod(api);
+  await api.update('pods', { ...pod, spec: { ...pod.spec, nodeName: 'n' } });
+  const present = await jobWhen(api, (j) => j.status?.active === 1);
+  await api.update('jobs.batch', { ...present, spec: { ...created.spec, suspend: true } });
+  await jobWhen(api, (j) => hasCondition(j, 'Suspended') && j.status?.terminating === 1);
+  await api.updateStatus('pods', 'default', pod.metadata.name, (p) => ({
+    ...p,
+    status: { phase: 'Failed' },
+  }));
+  await settled();
+  await api.delete('pods', 'default', pod.metadata.name, { gracePeriodSeconds: 0 });
+  const after = await jobWhen(api, (j) => j.status?.terminating === 0);
+  assert.equal(after.status?.failed, undefined);
+  assert.equal(hasCondition(after, 'Failed'), false);
+});
+
 test('ttlSecondsAfterFinished deletes the finished job, and its pods go with it', async (t) => {
   const { api, time } = setUp(t);
   await api.create('jobs.batch', 'default', job({ ttlSecondsAfterFinished: 30 }));
@@ -159,19 +213,45 @@ test('deleting a job deletes its pods; a pod of another owner with the same name
   const { api } = setUp(t);
   await api.create('jobs.batch', 'default', job({}));
   const pod = await nextPod(api);
-  const foreign = { apiVersion: 'example.org/v1', kind: 'Thing', name: 'work', uid: 'other', controller: true };
-  await api.create('pods', 'default', { kind: 'Pod', metadata: { name: 'foreign', ownerReferences: [foreign] }, spec: { containers: [] } });
+  const foreign = {
+    apiVersion: 'example.org/v1',
+    kind: 'Thing',
+    name: 'work',
+    uid: 'other',
+    controller: true,
+  };
+  await api.create('pods', 'default', {
+    kind: 'Pod',
+    metadata: { name: 'foreign', ownerReferences: [foreign] },
+    spec: { containers: [] },
+  });
   await api.delete('jobs.batch', 'default', 'work');
   await api.whenGone('pods', pod.metadata.name);
   await settled();
-  assert.deepEqual(pods(api).map((p) => p.metadata.name), ['foreign']);
+  assert.deepEqual(
+    pods(api).map((p) => p.metadata.name),
+    ['foreign'],
+  );
 });
 
 test('foreground deletion: the owner goes after its blocking dependents', async (t) => {
   const { api } = setUp(t);
-  const owner = await api.create('configmaps', 'default', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'owner', finalizers: ['foregroundDeletion'] } });
-  const reference = { apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: owner.metadata.uid, blockOwnerDeletion: true };
-  await api.create('secrets', 'default', { kind: 'Secret', metadata: { name: 'child', ownerReferences: [reference] } });
+  const owner = await api.create('configmaps', 'default', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'owner', finalizers: ['foregroundDeletion'] },
+  });
+  const reference = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    name: 'owner',
+    uid: owner.metadata.uid,
+    blockOwnerDeletion: true,
+  };
+  await api.create('secrets', 'default', {
+    kind: 'Secret',
+    metadata: { name: 'child', ownerReferences: [reference] },
+  });
   const order: string[] = [];
   for (const resource of ['configmaps', 'secrets']) {
     api.watch(resource, ({ type, object }) => void (type === 'DELETED' && order.push(object.metadata.name)));
@@ -183,13 +263,20 @@ test('foreground deletion: the owner goes after its blocking dependents', async 
 
 test('a deleted namespace is emptied and then goes', async (t) => {
   const { api } = setUp(t);
-  await api.create('namespaces', undefined, { kind: 'Namespace', metadata: { name: 'old' }, spec: { finalizers: ['kubernetes'] } });
+  await api.create('namespaces', undefined, {
+    kind: 'Namespace',
+    metadata: { name: 'old' },
+    spec: { finalizers: ['kubernetes'] },
+  });
   for (const resource of ['configmaps', 'secrets', 'serviceaccounts', 'pods']) {
     await api.create(resource, 'old', { kind: 'X', metadata: { name: 'thing' }, spec: { containers: [] } });
   }
   await api.create('configmaps', 'default', { kind: 'ConfigMap', metadata: { name: 'kept' } });
   await api.delete('namespaces', undefined, 'old');
   await api.whenGone('namespaces', 'old');
-  assert.deepEqual(api.list('configmaps').map((o) => o.metadata.name), ['kept']);
+  assert.deepEqual(
+    api.list('configmaps').map((o) => o.metadata.name),
+    ['kept'],
+  );
   assert.deepEqual(api.list('pods'), []);
 });

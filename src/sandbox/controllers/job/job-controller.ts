@@ -8,7 +8,8 @@ export function startJobController(context: ControllerContext): Controller {
   const queue = createWorkQueue({
     timers: context.timers,
     reconcile: (key) => reconcileJob(context, key),
-    onError: (key, error) => context.log.warn('job controller: will try again', { job: key, error: String(error) }),
+    onError: (key, error) =>
+      context.log.warn('job controller: will try again', { job: key, error: String(error) }),
   });
   const watches = [
     context.api.watch('jobs.batch', ({ object }) => queue.add(keyOf(object, object.metadata.name))),

@@ -33,7 +33,9 @@ export function isFinished(job: Job): boolean {
 }
 
 export function isControlledBy(pod: Pod, job: Job): boolean {
-  return pod.metadata.ownerReferences?.some((o) => o.controller === true && o.uid === job.metadata.uid) === true;
+  return (
+    pod.metadata.ownerReferences?.some((o) => o.controller === true && o.uid === job.metadata.uid) === true
+  );
 }
 
 /** Sets one condition; the transition time moves only when its status does. */
@@ -44,7 +46,8 @@ export function withCondition(
 ): readonly Condition[] {
   const present = conditions ?? [];
   const old = present.find((c) => c.type === wanted.type);
-  if (old?.status === wanted.status && old.reason === wanted.reason && old.message === wanted.message) return present;
+  if (old?.status === wanted.status && old.reason === wanted.reason && old.message === wanted.message)
+    return present;
   const time = kubeTime(now);
   const lastTransitionTime = old?.status === wanted.status ? (old.lastTransitionTime ?? time) : time;
   return [

@@ -18,14 +18,15 @@ export interface Tally {
 
 export function tally(job: Job, pods: readonly Pod[]): Tally {
   const succeeded = pods.filter((pod) => pod.status?.phase === 'Succeeded');
-  const failed = pods.filter((pod) => pod.status?.phase === 'Failed');
+  // A pod that was told to end did not fail by itself: suspending a job or lowering its parallelism costs no retry.
+  const failed = pods.filter((pod) => pod.status?.phase === 'Failed' && !isEnding(pod));
   const living = pods.filter((pod) => !isTerminal(pod));
-  const active = living.filter((pod) => pod.metadata.deletionTimestamp === undefined);
+  const active = living.filter((pod) => !isEnding(pod));
   const lastSuccess = Math.max(0, ...succeeded.map(finishTime));
   const failureTimes = failed.map(finishTime).filter((time) => time > lastSuccess);
   return {
     active,
-    terminating: living.filter((pod) => pod.metadata.deletionTimestamp !== undefined),
+    terminating: living.filter(isEnding),
     // A finished pod that someone deletes stays counted.
     succeeded: Math.max(job.status?.succeeded ?? 0, succeeded.length),
     failed: Math.max(job.status?.failed ?? 0, failed.length),
@@ -34,6 +35,10 @@ export function tally(job: Job, pods: readonly Pod[]): Tally {
     failuresInRow: failureTimes.length,
     lastFailure: Math.max(0, ...failureTimes),
   };
+}
+
+function isEnding(pod: Pod): boolean {
+  return pod.metadata.deletionTimestamp !== undefined;
 }
 
 function isReady(pod: Pod): boolean {
@@ -46,7 +51,9 @@ function restartsOf(pod: Pod): number {
 }
 
 function finishTime(pod: Pod): number {
-  const ends = (pod.status?.containerStatuses ?? []).map((s) => Date.parse(s.state.terminated?.finishedAt ?? ''));
+  const ends = (pod.status?.containerStatuses ?? []).map((s) =>
+    Date.parse(s.state.terminated?.finishedAt ?? ''),
+  );
   const known = ends.filter((time) => !Number.isNaN(time));
   return known.length > 0 ? Math.max(...known) : Date.parse(pod.metadata.creationTimestamp);
 }

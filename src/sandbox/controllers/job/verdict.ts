@@ -8,7 +8,12 @@ export type Verdict =
   | { readonly kind: 'failed'; readonly reason: string; readonly message: string }
   | { readonly kind: 'suspended' }
   /** `again`: milliseconds after which time alone may change the verdict. */
-  | { readonly kind: 'run'; readonly create: number; readonly remove: readonly Pod[]; readonly again?: number };
+  | {
+      readonly kind: 'run';
+      readonly create: number;
+      readonly remove: readonly Pod[];
+      readonly again?: number;
+    };
 
 /** Kubernetes' job controller: 10 s, doubled for each failure in a row, at most 10 minutes. */
 const FIRST_BACKOFF = 10_000;

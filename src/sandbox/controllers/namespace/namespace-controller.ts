@@ -20,7 +20,8 @@ export function startNamespaceController({ api, log, timers }: ControllerContext
       await empty(api, name);
       return undefined;
     },
-    onError: (name, error) => log.warn('namespace controller: will try again', { namespace: name, error: String(error) }),
+    onError: (name, error) =>
+      log.warn('namespace controller: will try again', { namespace: name, error: String(error) }),
   });
   const addIfEnding = (name: string): void => {
     const namespace = api.get('namespaces', undefined, name);
@@ -62,7 +63,7 @@ async function remove(api: ClusterApi, resource: string, object: KubeObject): Pr
 
 async function release(api: ClusterApi, namespace: KubeObject): Promise<void> {
   // A namespace's spec has this one member (core/v1 NamespaceSpec).
-  const spec = (namespace['spec'] ?? {}) as { readonly finalizers?: readonly string[] };
+  const spec = (namespace.spec ?? {}) as { readonly finalizers?: readonly string[] };
   if (spec.finalizers?.includes(FINALIZER) !== true) return;
   const finalizers = spec.finalizers.filter((finalizer) => finalizer !== FINALIZER);
   await api.update('namespaces', { ...namespace, spec: { ...spec, finalizers } });

@@ -8,11 +8,12 @@ export interface ProbeRequest {
 
 /** Runs `s3 ls` or `ec2 describe-instances`, with the SDK's default credential chain, as the AWS CLI would. Never throws. */
 export async function runProbe({ args, env }: ProbeRequest): Promise<Outcome> {
-  const { words, region } = parse(args, env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION']);
+  const { words, region } = parse(args, env.AWS_REGION ?? env.AWS_DEFAULT_REGION);
   const command = COMMANDS[words.join(' ')];
   if (command === undefined) return usage();
   if (region === undefined) {
-    const stderr = '\nYou must specify a region. You can also configure your region by running "aws configure".\n';
+    const stderr =
+      '\nYou must specify a region. You can also configure your region by running "aws configure".\n';
     return { stdout: '', stderr, exitCode: 253 };
   }
   try {
@@ -51,7 +52,9 @@ function parse(
 async function listBuckets(region: string): Promise<string> {
   const { ListBucketsCommand, S3Client } = await import('@aws-sdk/client-s3');
   const { Buckets } = await new S3Client({ region }).send(new ListBucketsCommand({}));
-  return (Buckets ?? []).map(({ Name, CreationDate }) => bucketLine(Name ?? '', CreationDate ?? new Date(0))).join('');
+  return (Buckets ?? [])
+    .map(({ Name, CreationDate }) => bucketLine(Name ?? '', CreationDate ?? new Date(0)))
+    .join('');
 }
 
 async function describeInstances(region: string): Promise<string> {

@@ -27,7 +27,8 @@ export function bucketLine(name: string, created: Date): string {
 export function failure(operation: string, error: unknown): Outcome {
   const { name, message, status } = factsOf(error);
   if (name === 'CredentialsProviderError') {
-    const stderr = '\nUnable to locate credentials. You can configure credentials by running "aws configure".\n';
+    const stderr =
+      '\nUnable to locate credentials. You can configure credentials by running "aws configure".\n';
     return { stdout: '', stderr, exitCode: CONFIGURATION };
   }
   if (status === undefined) return { stdout: '', stderr: `\n${message}\n`, exitCode: GENERAL };
@@ -35,7 +36,11 @@ export function failure(operation: string, error: unknown): Outcome {
   return { stdout: '', stderr, exitCode: SERVICE };
 }
 
-function factsOf(error: unknown): { readonly name: string; readonly message: string; readonly status: unknown } {
+function factsOf(error: unknown): {
+  readonly name: string;
+  readonly message: string;
+  readonly status: unknown;
+} {
   if (!(error instanceof Error)) return { name: 'Unknown', message: String(error), status: undefined };
   // Service errors of the SDK carry the response's metadata; others do not.
   const metadata = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata;

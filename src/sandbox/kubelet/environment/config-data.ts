@@ -13,7 +13,9 @@ export function configData(
   const object = api.get(`${kind}s`, namespace, name);
   if (object === undefined) return undefined;
   const text = entries(object, 'data').map(([key, value]) => [key, decode(kind, value)] as const);
-  const binary = entries(object, 'binaryData').map(([key, value]) => [key, Buffer.from(value, 'base64')] as const);
+  const binary = entries(object, 'binaryData').map(
+    ([key, value]) => [key, Buffer.from(value, 'base64')] as const,
+  );
   return new Map([...text, ...binary]);
 }
 

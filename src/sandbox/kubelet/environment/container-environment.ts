@@ -29,13 +29,15 @@ export function containerEnvironment(source: EnvironmentSource): ContainerEnviro
   for (const from of source.container.envFrom ?? []) addAll(source, from, variables, skipped);
   for (const variable of source.container.env ?? []) add(source, variable, variables);
   for (const [name, value] of variables) {
-    if (value.includes('\0')) throw new Error(`environment variable ${JSON.stringify(name)} holds a NUL character`);
+    if (value.includes('\0'))
+      throw new Error(`environment variable ${JSON.stringify(name)} holds a NUL character`);
   }
   return { variables: Object.fromEntries(variables), skipped };
 }
 
 function add(source: EnvironmentSource, variable: V1EnvVar, variables: Map<string, string>): void {
-  if (!NAME.test(variable.name)) throw new Error(`invalid environment variable name ${JSON.stringify(variable.name)}`);
+  if (!NAME.test(variable.name))
+    throw new Error(`invalid environment variable name ${JSON.stringify(variable.name)}`);
   const value = variable.valueFrom === undefined ? expanded(variable, variables) : referred(source, variable);
   if (value !== undefined) variables.set(variable.name, value);
 }
@@ -52,7 +54,9 @@ function referred({ api, pod, container }: EnvironmentSource, variable: V1EnvVar
     entry(api, pod, kind, ref);
   if (from?.configMapKeyRef !== undefined) return key('configmap', from.configMapKeyRef);
   if (from?.secretKeyRef !== undefined) return key('secret', from.secretKeyRef);
-  throw new Error(`environment variable ${variable.name} of container ${container.name}: this kind of valueFrom is not built in this sandbox`);
+  throw new Error(
+    `environment variable ${variable.name} of container ${container.name}: this kind of valueFrom is not built in this sandbox`,
+  );
 }
 
 function entry(
@@ -67,7 +71,9 @@ function entry(
   if (value !== undefined) return value.toString('utf8');
   if (optional === true) return undefined;
   if (data === undefined) throw new Error(`${kind} ${JSON.stringify(name)} not found`);
-  throw new Error(`couldn't find key ${key} in ${kind === 'secret' ? 'Secret' : 'ConfigMap'} ${namespace}/${name}`);
+  throw new Error(
+    `couldn't find key ${key} in ${kind === 'secret' ? 'Secret' : 'ConfigMap'} ${namespace}/${name}`,
+  );
 }
 
 function addAll(

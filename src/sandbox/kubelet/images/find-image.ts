@@ -14,11 +14,17 @@ export function findImage(table: ImageTable, reference: string, searchPath: stri
   const image = table.get(repository);
   if (image === undefined) {
     const known = [...table.keys()].join(', ');
-    return { image: undefined, reason: `failed to pull "${reference}": not in the sandbox's image table (it has ${known})` };
+    return {
+      image: undefined,
+      reason: `failed to pull "${reference}": not in the sandbox's image table (it has ${known})`,
+    };
   }
   const program = image.entrypoint[0] ?? image.command[0];
   if (program !== undefined && findProgram(program, imagePath(image, searchPath)) === undefined) {
-    return { image: undefined, reason: `failed to pull "${reference}": it stands for the program "${program}", which is not on this machine's PATH` };
+    return {
+      image: undefined,
+      reason: `failed to pull "${reference}": it stands for the program "${program}", which is not on this machine's PATH`,
+    };
   }
   return { image, repository, ignored: version };
 }
@@ -45,5 +51,8 @@ function parse(reference: string): { readonly repository: string; readonly versi
   const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
   const tag = colon < 0 ? undefined : named.slice(colon + 1);
   const name = colon < 0 ? named : named.slice(0, colon);
-  return { repository: SAME.reduce((text, prefix) => text.replace(prefix, ''), name), version: digest ?? tag };
+  return {
+    repository: SAME.reduce((text, prefix) => text.replace(prefix, ''), name),
+    version: digest ?? tag,
+  };
 }

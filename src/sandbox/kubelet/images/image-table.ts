@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { dirname, extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** What stands for a container image on this machine: programs of the host, or of this package. */
 export interface Image {

@@ -24,7 +24,9 @@ export function logSource(record: PodRecord, options: LogOptions): LogSource {
   const hasRun = container.containerID !== undefined;
   if (!hasRun) {
     const reason = container.state.waiting?.reason ?? 'ContainerCreating';
-    throw badRequest(`container "${name}" in pod "${record.name}" is waiting to start: ${WAITING[reason] ?? reason}`);
+    throw badRequest(
+      `container "${name}" in pod "${record.name}" is waiting to start: ${WAITING[reason] ?? reason}`,
+    );
   }
   return { directory: logDirectory(record, container), run: container.restartCount, live: container.log };
 }
@@ -42,7 +44,8 @@ function chosen(record: PodRecord, name: string | undefined): ContainerRecord {
 }
 
 function unnamed(record: PodRecord, main: readonly ContainerRecord[]): string {
-  const names = (list: readonly ContainerRecord[]) => `[${list.map((container) => container.spec.name).join(' ')}]`;
+  const names = (list: readonly ContainerRecord[]) =>
+    `[${list.map((container) => container.spec.name).join(' ')}]`;
   const init = record.containers.filter((container) => container.init);
   const text = `a container name must be specified for pod ${record.name}, choose one of: ${names(main)}`;
   return init.length === 0 ? text : `${text} or one of the init containers: ${names(init)}`;

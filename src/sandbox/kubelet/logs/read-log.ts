@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { LogOptions } from '../../cluster-api.ts';
-import { type ContainerLog, generationsOf, logFile } from './container-log.ts';
+import type { ContainerLog } from './container-log.ts';
 import { type LogEntry, parseEntry } from './log-format.ts';
+import { generationsOf, logFile } from './rotating-file.ts';
 
 /** Where the log of one run is; `live` while its container may still write. */
 export interface LogSource {
@@ -53,7 +54,10 @@ function nextChange(log: ContainerLog, signal: AbortSignal): Promise<void> {
   });
 }
 
-function createRenderer(options: LogOptions, wanted: (entry: LogEntry) => boolean): (entries: readonly LogEntry[]) => string {
+function createRenderer(
+  options: LogOptions,
+  wanted: (entry: LogEntry) => boolean,
+): (entries: readonly LogEntry[]) => string {
   let fresh = true;
   return (entries) => {
     let text = '';

@@ -4,7 +4,12 @@ import type { ClusterApi } from '../../cluster-api.ts';
 import { kubeTime } from '../../pod.ts';
 
 /** Node's names of processors in Kubernetes' (Go's) words. */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64', ia32: '386', arm: 'arm' };
+const ARCHITECTURES: Readonly<Record<string, string>> = {
+  x64: 'amd64',
+  arm64: 'arm64',
+  ia32: '386',
+  arm: 'arm',
+};
 const MOST_PODS = '110';
 
 /** The labels by which pods may choose this node. */
@@ -33,7 +38,11 @@ export async function registerNode(api: ClusterApi, clock: Clock, nodeName: stri
 }
 
 function nodeStatus(nodeName: string, now: number): object {
-  const capacity = { cpu: String(cpus().length), memory: `${Math.floor(totalmem() / 1024)}Ki`, pods: MOST_PODS };
+  const capacity = {
+    cpu: String(cpus().length),
+    memory: `${Math.floor(totalmem() / 1024)}Ki`,
+    pods: MOST_PODS,
+  };
   return {
     capacity,
     allocatable: capacity,

@@ -42,7 +42,13 @@ function waits(pod: Pod): boolean {
   const { nodeName, schedulerName, schedulingGates } = pod.spec;
   const ours = schedulerName === undefined || schedulerName === COMPONENT;
   const free = nodeName === undefined || nodeName === '';
-  return ours && free && (schedulingGates?.length ?? 0) === 0 && !isTerminal(pod) && pod.metadata.deletionTimestamp === undefined;
+  return (
+    ours &&
+    free &&
+    (schedulingGates?.length ?? 0) === 0 &&
+    !isTerminal(pod) &&
+    pod.metadata.deletionTimestamp === undefined
+  );
 }
 
 async function schedule({ api, clock, nodeName }: SchedulerOptions, key: string): Promise<void> {
@@ -56,7 +62,13 @@ async function schedule({ api, clock, nodeName }: SchedulerOptions, key: string)
   }
   const bound: Pod = { ...pod, spec: { ...pod.spec, nodeName } };
   await api.update('pods', bound);
-  api.event(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${nodeName}`, COMPONENT);
+  api.event(
+    pod,
+    'Normal',
+    'Scheduled',
+    `Successfully assigned ${namespace}/${name} to ${nodeName}`,
+    COMPONENT,
+  );
 }
 
 function fits(api: ClusterApi, pod: Pod, nodeName: string): boolean {
@@ -66,7 +78,8 @@ function fits(api: ClusterApi, pod: Pod, nodeName: string): boolean {
 
 async function refuse(api: ClusterApi, pod: Pod, now: number): Promise<void> {
   const message = "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.";
-  const told = pod.status?.conditions?.some((c) => c.type === 'PodScheduled' && c.status === 'False') === true;
+  const told =
+    pod.status?.conditions?.some((c) => c.type === 'PodScheduled' && c.status === 'False') === true;
   if (told) return;
   const condition = {
     type: 'PodScheduled',

@@ -35,7 +35,10 @@ function newRecord(pod: Pod, spec: V1Container, init: boolean, index: number): C
     spec,
     init,
     directoryName: init ? `init-${index}` : String(index),
-    state: known === undefined ? { waiting: { reason: init ? 'PodInitializing' : 'ContainerCreating' } } : found(known),
+    state:
+      known === undefined
+        ? { waiting: { reason: init ? 'PodInitializing' : 'ContainerCreating' } }
+        : found(known),
     lastState: known?.lastState ?? {},
     restartCount: known?.restartCount ?? 0,
     containerID: known?.containerID,

@@ -11,7 +11,11 @@ const DEFAULT_GRACE = 30;
  * Ends a pod that is being deleted: SIGTERM, SIGKILL when the grace period is over, and once nothing runs any more, its
  * files and then the object itself go. A number is the grace time left.
  */
-export async function endPod(context: KubeletContext, record: PodRecord, pod: Pod): Promise<number | undefined> {
+export async function endPod(
+  context: KubeletContext,
+  record: PodRecord,
+  pod: Pod,
+): Promise<number | undefined> {
   const now = context.clock.now();
   const grace = (pod.metadata.deletionGracePeriodSeconds ?? DEFAULT_GRACE) * 1000;
   const alive = running(record);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { asPod, isTerminal, type Pod } from '../../pod.ts';
 import { type PreparedVolume, preparePodVolumes } from '../volumes/pod-volumes.ts';
 import { nextRefresh } from '../volumes/token-source.ts';
-import { lengthen, reset } from './backoff.ts';
+import { lengthen, MOUNT, reset } from './backoff.ts';
 import { endPod, forgetPod } from './end-pod.ts';
 import { type KubeletContext, tell } from './kubelet-context.ts';
 import { type PodRecord, running } from './pod-record.ts';
@@ -37,7 +37,8 @@ async function runPod(context: KubeletContext, record: PodRecord, pod: Pod): Pro
   const after = await writeStatus(context, record, seen);
   if (after !== undefined && isTerminal(after)) return release(record);
   const refresh = nextRefresh(record.tokens);
-  const untilRefresh = refresh === undefined ? undefined : Math.max(refresh - context.clock.now(), SOONEST_REFRESH);
+  const untilRefresh =
+    refresh === undefined ? undefined : Math.max(refresh - context.clock.now(), SOONEST_REFRESH);
   const times = [wait, untilRefresh, deadline].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
 }
@@ -71,7 +72,7 @@ async function volumesOf(
     return volumes;
   } catch (error) {
     tell(context, pod, 'Warning', 'FailedMount', error instanceof Error ? error.message : String(error));
-    lengthen(record.mount, clock.now());
+    lengthen(record.mount, MOUNT, clock.now());
     return record.mount.delay;
   }
 }

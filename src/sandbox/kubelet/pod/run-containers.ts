@@ -2,7 +2,7 @@ import type { Pod } from '../../pod.ts';
 import { findImage } from '../images/find-image.ts';
 import type { Image } from '../images/image-table.ts';
 import type { PreparedVolume } from '../volumes/pod-volumes.ts';
-import { lengthen, reset } from './backoff.ts';
+import { CRASH, lengthen, PULL, reset } from './backoff.ts';
 import { type ContainerRecord, hasSucceeded, lastEnd } from './container-record.ts';
 import { type KubeletContext, tell } from './kubelet-context.ts';
 import type { PodRecord } from './pod-record.ts';
@@ -81,7 +81,7 @@ function countCrash(container: ContainerRecord, now: number): void {
   const finished = Date.parse(end?.finishedAt ?? '') || now;
   const started = Date.parse(end?.startedAt ?? '') || finished;
   if (finished - started >= LONG_RUN) reset(container.crash);
-  lengthen(container.crash, finished, 1);
+  lengthen(container.crash, CRASH, finished);
 }
 
 /** The image, or the milliseconds to wait before it is looked for again. */
@@ -104,14 +104,16 @@ function pullImage({ context, pod }: Turn, container: ContainerRecord): Image | 
     tell(context, pod, 'Warning', 'Failed', `Failed to pull image "${name}": ${found.reason}`);
     tell(context, pod, 'Warning', 'Failed', 'Error: ErrImagePull');
     toWaiting(container, 'ErrImagePull', found.reason);
-    lengthen(container.pull, now);
+    lengthen(container.pull, PULL, now);
     return PULL_ERROR_SHOWS;
   }
   reset(container.pull);
   container.imageID = `rolecall.local/${found.repository}@sha256:${context.cryptography.sha256Hex(found.repository)}`;
   const note = `it stands for programs of this machine${found.ignored === undefined ? '' : `; "${found.ignored}" is not looked at`}`;
   if (always) tell(context, pod, 'Normal', 'Pulling', `Pulling image "${name}"`);
-  const pulled = always ? `Successfully pulled image "${name}"` : `Container image "${name}" already present on machine`;
+  const pulled = always
+    ? `Successfully pulled image "${name}"`
+    : `Container image "${name}" already present on machine`;
   tell(context, pod, 'Normal', 'Pulled', `${pulled} (${note})`);
   return found.image;
 }
@@ -135,7 +137,8 @@ async function start(turn: Turn, container: ContainerRecord, image: Image): Prom
 }
 
 function toWaiting(container: ContainerRecord, reason: string, message: string): void {
-  if (container.state.terminated !== undefined) container.lastState = { terminated: container.state.terminated };
+  if (container.state.terminated !== undefined)
+    container.lastState = { terminated: container.state.terminated };
   container.state = { waiting: { reason, message } };
 }
 

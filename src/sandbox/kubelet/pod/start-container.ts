@@ -35,7 +35,8 @@ export async function startContainer(context: KubeletContext, request: StartRequ
   const { container, pod, record } = request;
   const launch = prepareLaunch(context, request);
   if (lastEnd(container) !== undefined) container.restartCount += 1;
-  if (container.state.terminated !== undefined) container.lastState = { terminated: container.state.terminated };
+  if (container.state.terminated !== undefined)
+    container.lastState = { terminated: container.state.terminated };
   tell(context, pod, 'Normal', 'Created', `Created container: ${container.spec.name}`);
   removeOldRuns(logDirectory(record, container), container.restartCount - 1);
   const log = openContainerLog(logDirectory(record, container), container.restartCount, context.clock);
@@ -130,7 +131,11 @@ function prepareLaunch(context: KubeletContext, request: StartRequest): Omit<Con
   }
 }
 
-function environmentOf(context: KubeletContext, request: StartRequest, home: string): Readonly<Record<string, string>> {
+function environmentOf(
+  context: KubeletContext,
+  request: StartRequest,
+  home: string,
+): Readonly<Record<string, string>> {
   const { container, pod, image } = request;
   const base = {
     PATH: imagePath(image, context.searchPath),
@@ -138,7 +143,12 @@ function environmentOf(context: KubeletContext, request: StartRequest, home: str
     HOME: home,
     ...context.clusterEnv,
   };
-  const { variables, skipped } = containerEnvironment({ api: context.api, pod, container: container.spec, base });
+  const { variables, skipped } = containerEnvironment({
+    api: context.api,
+    pod,
+    container: container.spec,
+    base,
+  });
   for (const text of skipped) tell(context, pod, 'Warning', 'InvalidEnvironmentVariableNames', text);
   return variables;
 }
@@ -151,7 +161,11 @@ function makeHome(home: string, user: { readonly uid: number; readonly gid: numb
 }
 
 /** Where mounts cannot be at their true paths, texts that begin with one are made to begin with the real directory. */
-function rewriter(context: KubeletContext, { record, pod }: StartRequest, mounts: readonly Mount[]): (text: string) => string {
+function rewriter(
+  context: KubeletContext,
+  { record, pod }: StartRequest,
+  mounts: readonly Mount[],
+): (text: string) => string {
   const why = context.runtime.withoutMounts;
   if (why === undefined || mounts.length === 0) return (text) => text;
   if (!record.told.has('rewritten')) {
@@ -169,13 +183,20 @@ function rewriter(context: KubeletContext, { record, pod }: StartRequest, mounts
 function checkArguments(argv: readonly string[]): readonly string[] {
   if (argv.length === 0 || argv[0] === '') throw new Error('no command specified');
   if (argv.some((text) => text.includes('\0'))) throw new Error('an argument holds a NUL character');
-  if (argv[0]?.includes('=') === true) throw new Error(`a program whose name holds "=" cannot be run: ${argv[0]}`);
+  if (argv[0]?.includes('=') === true)
+    throw new Error(`a program whose name holds "=" cannot be run: ${argv[0]}`);
   return argv;
 }
 
 /** Known before anything is built, and in the words that container runtimes use. Paths may exist only inside. */
-function checkProgram({ argv, env }: { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> }): void {
+function checkProgram({
+  argv,
+  env,
+}: {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}): void {
   const program = argv[0] ?? '';
-  if (program.includes('/') || findProgram(program, env['PATH'] ?? '') !== undefined) return;
+  if (program.includes('/') || findProgram(program, env.PATH ?? '') !== undefined) return;
   throw new Error(`exec: ${JSON.stringify(program)}: executable file not found in $PATH: unknown`);
 }

@@ -25,7 +25,8 @@ export function tellUnsupported(context: KubeletContext, record: PodRecord, pod:
       return value !== undefined && value !== false;
     }),
   );
-  if (!context.isRoot && containers.some((c) => asksForUser(pod, c))) ignored.push('securityContext.runAsUser');
+  if (!context.isRoot && containers.some((c) => asksForUser(pod, c)))
+    ignored.push('securityContext.runAsUser');
   if (ignored.length === 0) return;
   tell(context, pod, 'Warning', 'Unsupported', `This sandbox does not act on: ${ignored.join(', ')}`);
 }

@@ -20,12 +20,18 @@ interface Placement {
  * Where a mount point is missing on the host, its parent becomes a tmpfs that holds the parent's entries as bind mounts:
  * the mount point is made in the tmpfs, so that nothing is ever created on the host. Throws when a path cannot be had.
  */
-export function mountPlan(mounts: readonly Mount[], hidden: readonly string[], made: readonly string[]): Operation[] {
+export function mountPlan(
+  mounts: readonly Mount[],
+  hidden: readonly string[],
+  made: readonly string[],
+): Operation[] {
   const placements = mounts.map(placementOf).sort((a, b) => a.target.length - b.target.length);
   const outer = placements.filter((p) => !placements.some((other) => isBelow(p.target, other.target)));
   const covered = hidden.filter((path) => kindOf(path) === 'directory').map(resolveOnHost);
   const isCovered = (path: string) => covered.some((h) => path === h || isBelow(path, h));
-  const madeHere = made.map(resolveOnHost).filter((path) => !placements.some((p) => path === p.target || isBelow(path, p.target)));
+  const madeHere = made
+    .map(resolveOnHost)
+    .filter((path) => !placements.some((p) => path === p.target || isBelow(path, p.target)));
   const points = [...outer.map((p) => p.target), ...madeHere].filter((path) => !isCovered(path));
   const plan: Operation[] = [];
   expand('/', false, points, plan);
@@ -40,7 +46,8 @@ function placementOf(mount: Mount): Placement {
   const directory = statSync(mount.source).isDirectory();
   const target = resolveOnHost(mount.target);
   const present = kindOf(target);
-  if (target === '/' || target === '/proc' || target.startsWith('/proc/')) throw new Error(`cannot mount over ${mount.target}`);
+  if (target === '/' || target === '/proc' || target.startsWith('/proc/'))
+    throw new Error(`cannot mount over ${mount.target}`);
   if (present !== undefined && (present === 'directory') !== directory) {
     throw new Error(`mount path ${mount.target}: not a directory on one side and a directory on the other`);
   }
@@ -72,7 +79,8 @@ function expand(directory: string, bound: boolean, points: readonly string[], pl
 
 function rebuild(directory: string, points: readonly string[], plan: Operation[]): void {
   const entries = readdirSync(directory, { withFileTypes: true });
-  if (entries.length > MOST_ENTRIES) throw new Error(`cannot make mount points in ${directory}: it has too many entries`);
+  if (entries.length > MOST_ENTRIES)
+    throw new Error(`cannot make mount points in ${directory}: it has too many entries`);
   plan.push(['tmpfs', (statSync(directory).mode & 0o7777).toString(8), directory]);
   for (const entry of entries) {
     const path = join(directory, entry.name);

@@ -65,12 +65,18 @@ async function openSandbox(tools: NamespaceTools, root: string, plan: readonly s
   const first = childrenOf(child.pid ?? 0)[0];
   if (!ready || first === undefined) {
     endSandbox({ child, first: 0 });
-    throw new Error(`cannot build the container's file system: ${said().trim() || 'its first process ended'}`);
+    throw new Error(
+      `cannot build the container's file system: ${said().trim() || 'its first process ended'}`,
+    );
   }
   return { child, first };
 }
 
-async function enter(tools: NamespaceTools, sandbox: Sandbox, launch: ContainerLaunch): Promise<ChildProcess> {
+async function enter(
+  tools: NamespaceTools,
+  sandbox: Sandbox,
+  launch: ContainerLaunch,
+): Promise<ChildProcess> {
   const user = tools.userNamespace ? ['--user', '--preserve-credentials'] : [];
   const { outside, inside } = splitEnvironment(launch.env);
   const child = spawn(
@@ -102,7 +108,8 @@ function splitEnvironment(env: Readonly<Record<string, string>>): {
   readonly outside: Record<string, string>;
   readonly inside: readonly string[];
 } {
-  const isTricky = (name: string) => /^(LD_|GCONV_|LOCPATH|NLSPATH|MALLOC_|GLIBC_|GETCONF_|RESOLV_|TZDIR|POSIXLY_)/.test(name);
+  const isTricky = (name: string) =>
+    /^(LD_|GCONV_|LOCPATH|NLSPATH|MALLOC_|GLIBC_|GETCONF_|RESOLV_|TZDIR|POSIXLY_)/.test(name);
   const entries = Object.entries(env);
   return {
     outside: Object.fromEntries(entries.filter(([name]) => !isTricky(name))),
@@ -136,7 +143,8 @@ function control(
 function endSandbox({ child, first }: Sandbox): void {
   if (first > 0 && child.exitCode === null && child.signalCode === null) signal(first, 'SIGKILL');
   child.stdin?.destroy();
-  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) signal(-child.pid, 'SIGKILL');
+  if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+    signal(-child.pid, 'SIGKILL');
 }
 
 function firstLine(stream: Readable): Promise<boolean> {

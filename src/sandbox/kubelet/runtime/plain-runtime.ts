@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { systemTimers } from '../../timers.ts';
 import { forgetProcesses, recordProcesses } from './process-record.ts';
 import { processesWith, signal } from './process-table.ts';
 import type { ContainerLaunch, ContainerProcess, Runtime } from './runtime.ts';
@@ -7,10 +8,24 @@ import { closed, ended, started } from './spawned.ts';
 
 /** Marks every process of a container, so that those that left its process group are found too. */
 const MARKER = 'ROLECALL_CONTAINER_ID';
+/** Real time: the pipes of a real process know no other. */
+const PIPE_GRACE = 1000;
 
 /** Containers as plain process groups: for machines where no mount namespace is to be had. */
 export function createPlainRuntime(reason: string): Runtime {
   return { withoutMounts: reason, start: startPlainly };
+}
+
+/** A stray that cannot be found (there is no /proc everywhere) may hold the pipes open: they are cut after a moment. */
+function cutOff(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = systemTimers.after(PIPE_GRACE, () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      resolve();
+    });
+    child.once('close', () => timer.cancel());
+  });
 }
 
 async function startPlainly(launch: ContainerLaunch): Promise<ContainerProcess> {
@@ -37,7 +52,7 @@ async function startPlainly(launch: ContainerLaunch): Promise<ContainerProcess> 
   return {
     exited: exit.then(async (result) => {
       kill();
-      await drained;
+      await Promise.race([drained, cutOff(child)]);
       forgetProcesses(launch.directory);
       return result;
     }),

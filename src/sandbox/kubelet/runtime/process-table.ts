@@ -52,7 +52,9 @@ function processes(): readonly number[] {
 
 function linuxStartTime(pid: number): string | undefined {
   const ticks = statField(pid, 22);
-  return ticks === undefined ? undefined : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`;
+  return ticks === undefined
+    ? undefined
+    : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`;
 }
 
 /** A field of /proc/PID/stat by its number in proc(5). The name, field 2, may hold spaces and parentheses. */

@@ -13,7 +13,9 @@ export function started(child: ChildProcess): Promise<void> {
 /** Resolves when the process has ended, whatever its pipes do. */
 export function ended(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) }));
+    child.once('exit', (code, signal) =>
+      resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) }),
+    );
   });
 }
 

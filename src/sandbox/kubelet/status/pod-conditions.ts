@@ -12,7 +12,10 @@ export function podConditions(
   now: number,
 ): readonly Condition[] {
   const computed: readonly Facts[] = [
-    { type: 'PodReadyToStartContainers', status: volumesReady && phase !== 'Succeeded' && phase !== 'Failed' ? 'True' : 'False' },
+    {
+      type: 'PodReadyToStartContainers',
+      status: volumesReady && phase !== 'Succeeded' && phase !== 'Failed' ? 'True' : 'False',
+    },
     initialized(containers, phase),
     { type: 'Ready', ...readiness(containers, phase) },
     { type: 'ContainersReady', ...readiness(containers, phase) },
@@ -32,7 +35,9 @@ function initialized(containers: readonly ContainerRecord[], phase: PodPhase): F
   const type = 'Initialized';
   const incomplete = containers.filter((container) => container.init && !hasSucceeded(container));
   if (incomplete.length === 0) {
-    return phase === 'Succeeded' ? { type, status: 'True', reason: 'PodCompleted' } : { type, status: 'True' };
+    return phase === 'Succeeded'
+      ? { type, status: 'True', reason: 'PodCompleted' }
+      : { type, status: 'True' };
   }
   const message = `containers with incomplete status: [${namesOf(incomplete)}]`;
   return { type, status: 'False', reason: 'ContainersNotInitialized', message };
@@ -43,7 +48,11 @@ function readiness(containers: readonly ContainerRecord[], phase: PodPhase): Omi
   if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
   const unready = containers.filter((container) => !container.init && container.state.running === undefined);
   if (unready.length === 0) return { status: 'True' };
-  return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${namesOf(unready)}]` };
+  return {
+    status: 'False',
+    reason: 'ContainersNotReady',
+    message: `containers with unready status: [${namesOf(unready)}]`,
+  };
 }
 
 function namesOf(containers: readonly ContainerRecord[]): string {

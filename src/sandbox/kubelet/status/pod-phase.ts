@@ -5,7 +5,8 @@ import { type ContainerRecord, hasSucceeded, lastEnd } from '../pod/container-re
 export function podPhase(containers: readonly ContainerRecord[], restartPolicy: string): PodPhase {
   const init = containers.filter((container) => container.init);
   const main = containers.filter((container) => !container.init);
-  const gaveUp = (c: ContainerRecord) => c.state.terminated !== undefined && !hasSucceeded(c) && restartPolicy === 'Never';
+  const gaveUp = (c: ContainerRecord) =>
+    c.state.terminated !== undefined && !hasSucceeded(c) && restartPolicy === 'Never';
   if (init.some(gaveUp)) return 'Failed';
   if (!init.every(hasSucceeded)) return 'Pending';
   if (main.some((c) => c.state.waiting !== undefined && lastEnd(c) === undefined)) return 'Pending';

@@ -11,7 +11,13 @@ const ADDRESS = '127.0.0.1';
 export function podStatus(record: PodRecord, pod: Pod, now: number): PodStatus {
   const present = pod.status ?? {};
   const phase = phaseOf(record, pod);
-  const conditions = podConditions(record.containers, phase, record.volumesReady, present.conditions ?? [], now);
+  const conditions = podConditions(
+    record.containers,
+    phase,
+    record.volumesReady,
+    present.conditions ?? [],
+    now,
+  );
   const init = record.containers.filter((container) => container.init);
   const main = record.containers.filter((container) => !container.init);
   const generation = pod.metadata.generation;

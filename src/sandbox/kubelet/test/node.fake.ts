@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { cryptography } from '../../../crypto/index.ts';
-import type { LogOptions } from '../../cluster-api.ts';
 import { createFakeClusterApi, type FakeClusterApi } from '../../cluster-api.fake.ts';
+import type { LogOptions } from '../../cluster-api.ts';
 import { asPod, type Pod } from '../../pod.ts';
 import { createFakeTime, type FakeTime } from '../../time.fake.ts';
 import { createKubelet, type KubeletOptions, type RunningKubelet } from '../index.ts';
@@ -24,7 +24,10 @@ export interface TestNode {
   stop(): Promise<void>;
 }
 
-export async function startNode(context: TestContext, options: Partial<KubeletOptions> = {}): Promise<TestNode> {
+export async function startNode(
+  context: TestContext,
+  options: Partial<KubeletOptions> = {},
+): Promise<TestNode> {
   const time = createFakeTime();
   const api = createFakeClusterApi(time);
   const root = options.rootDirectory ?? mkdtempSync(join(tmpdir(), 'kubelet-'));
@@ -44,7 +47,11 @@ export async function startOver(
   options: Partial<KubeletOptions> = {},
 ): Promise<TestNode> {
   const warnings: string[] = [];
-  const log = { info: () => undefined, warn: (text: string) => void warnings.push(text), error: (text: string) => void warnings.push(text) };
+  const log = {
+    info: () => undefined,
+    warn: (text: string) => void warnings.push(text),
+    error: (text: string) => void warnings.push(text),
+  };
   const node = createKubelet({
     api,
     nodeName: 'node-1',
@@ -66,10 +73,22 @@ export async function startOver(
     async run(name, container, spec = {}) {
       const containers = [{ name: 'c', image: 'busybox', imagePullPolicy: 'IfNotPresent', ...container }];
       const wanted = { restartPolicy: 'Never', serviceAccountName: 'default', containers, ...spec };
-      return asPod(await api.create('pods', 'default', { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: wanted }));
+      return asPod(
+        await api.create('pods', 'default', {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { name },
+          spec: wanted,
+        }),
+      );
     },
     ended: async (name) =>
-      asPod(await api.when('pods', (o) => o.metadata.name === name && /Succeeded|Failed/.test(asPod(o).status?.phase ?? ''))),
+      asPod(
+        await api.when(
+          'pods',
+          (o) => o.metadata.name === name && /Succeeded|Failed/.test(asPod(o).status?.phase ?? ''),
+        ),
+      ),
     logs: (name, wanted = {}) => readAll(node, name, wanted),
     async stop() {
       let done = false;
@@ -85,10 +104,15 @@ export async function startOver(
   };
 }
 
-async function readAll({ kubelet }: RunningKubelet, name: string, options: Partial<LogOptions>): Promise<string> {
+async function readAll(
+  { kubelet }: RunningKubelet,
+  name: string,
+  options: Partial<LogOptions>,
+): Promise<string> {
   const wanted = { follow: false, previous: false, timestamps: false, ...options };
   let text = '';
-  for await (const chunk of kubelet.logs('default', name, wanted, new AbortController().signal)) text += Buffer.from(chunk).toString();
+  for await (const chunk of kubelet.logs('default', name, wanted, new AbortController().signal))
+    text += Buffer.from(chunk).toString();
   return text;
 }
 
@@ -99,4 +123,9 @@ export async function eventually(test: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('it did not come to pass');
+}
+
+/** Lets the loops finish what they are at, so that their timers are set before the clock moves. */
+export function quiet(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50));
 }

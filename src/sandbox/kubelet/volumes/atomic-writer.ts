@@ -1,4 +1,17 @@
-import { chownSync, chmodSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface VolumeFile {
@@ -46,7 +59,10 @@ export function checkPath(path: string): void {
     path.includes('\0') ||
     path.startsWith('..') ||
     parts.some((part) => part === '..' || part === '.' || part === '' || part.length > LONGEST_NAME);
-  if (bad) throw new Error(`invalid path ${JSON.stringify(path)}: must be relative, without '.' or '..' and not start with '..'`);
+  if (bad)
+    throw new Error(
+      `invalid path ${JSON.stringify(path)}: must be relative, without '.' or '..' and not start with '..'`,
+    );
 }
 
 /** The directory that `..data` points to, by name. */
@@ -84,7 +100,9 @@ function isSame(directory: string, payload: Payload): boolean {
 function filesBelow(directory: string, prefix: string): [string, string][] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry): [string, string][] => {
     const full = join(directory, entry.name);
-    return entry.isDirectory() ? filesBelow(full, `${prefix}${entry.name}/`) : [[`${prefix}${entry.name}`, full]];
+    return entry.isDirectory()
+      ? filesBelow(full, `${prefix}${entry.name}/`)
+      : [[`${prefix}${entry.name}`, full]];
   });
 }
 

@@ -36,6 +36,8 @@ function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    throw new Error(`hostPath type check failed: ${path} does not exist (this sandbox makes nothing on the host)`);
+    throw new Error(
+      `hostPath type check failed: ${path} does not exist (this sandbox makes nothing on the host)`,
+    );
   }
 }

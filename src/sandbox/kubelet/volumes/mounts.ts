@@ -14,8 +14,13 @@ export function containerMounts(
     const volume = volumes.get(mount.name);
     if (volume === undefined) throw new Error(`volume "${mount.name}" is not a volume of the pod`);
     if (mount.subPathExpr !== undefined) throw new Error('subPathExpr is not built in this sandbox');
-    const source = mount.subPath === undefined || mount.subPath === '' ? volume.path : subPath(volume.path, mount.subPath);
-    return { source, target: normalTarget(mount.mountPath), readOnly: volume.readOnly || mount.readOnly === true };
+    const source =
+      mount.subPath === undefined || mount.subPath === '' ? volume.path : subPath(volume.path, mount.subPath);
+    return {
+      source,
+      target: normalTarget(mount.mountPath),
+      readOnly: volume.readOnly || mount.readOnly === true,
+    };
   });
   const ordered = mounts.sort((a, b) => a.target.length - b.target.length);
   for (const inner of ordered) makeInner(inner, ordered);
@@ -24,7 +29,8 @@ export function containerMounts(
 
 function normalTarget(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-  if (path.includes('\0') || parts.includes('..')) throw new Error(`invalid mount path ${JSON.stringify(path)}`);
+  if (path.includes('\0') || parts.includes('..'))
+    throw new Error(`invalid mount path ${JSON.stringify(path)}`);
   if (parts.length === 0) throw new Error('a volume cannot be mounted at /');
   return `/${parts.join('/')}`;
 }
@@ -38,7 +44,8 @@ function subPath(volume: string, path: string): string {
   if (lstatSync(full, { throwIfNoEntry: false }) === undefined) makeSafely(volume, path, true);
   const real = realpathSync(full);
   const root = realpathSync(volume);
-  if (real !== root && !isBelow(real, root)) throw new Error(`subPath ${JSON.stringify(path)} leads out of its volume`);
+  if (real !== root && !isBelow(real, root))
+    throw new Error(`subPath ${JSON.stringify(path)} leads out of its volume`);
   return real;
 }
 
@@ -57,7 +64,8 @@ function makeSafely(root: string, path: string, directory: boolean): void {
   for (const [index, part] of parts.entries()) {
     at = join(at, part);
     const found = lstatSync(at, { throwIfNoEntry: false });
-    if (found?.isSymbolicLink() === true) throw new Error(`${JSON.stringify(path)}: a symbolic link is in the way`);
+    if (found?.isSymbolicLink() === true)
+      throw new Error(`${JSON.stringify(path)}: a symbolic link is in the way`);
     if (found !== undefined) continue;
     if (index < parts.length - 1 || directory) mkdirSync(at, { mode: 0o755 });
     else closeSync(openSync(at, 'wx', 0o644));

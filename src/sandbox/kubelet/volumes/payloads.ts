@@ -1,4 +1,9 @@
-import type { V1KeyToPath, V1DownwardAPIVolumeFile, V1Volume, V1VolumeProjection } from '@kubernetes/client-node';
+import type {
+  V1DownwardAPIVolumeFile,
+  V1KeyToPath,
+  V1Volume,
+  V1VolumeProjection,
+} from '@kubernetes/client-node';
 import { type ConfigKind, configData } from '../environment/config-data.ts';
 import { fieldValue } from '../environment/field-ref.ts';
 import { checkPath, type Payload, type VolumeFile } from './atomic-writer.ts';
@@ -12,10 +17,16 @@ export function projectionOf(
   volume: V1Volume,
 ): { readonly sources: readonly V1VolumeProjection[]; readonly defaultMode: number } | undefined {
   if (volume.projected !== undefined) {
-    return { sources: volume.projected.sources ?? [], defaultMode: volume.projected.defaultMode ?? DEFAULT_MODE };
+    return {
+      sources: volume.projected.sources ?? [],
+      defaultMode: volume.projected.defaultMode ?? DEFAULT_MODE,
+    };
   }
   if (volume.configMap !== undefined) {
-    return { sources: [{ configMap: volume.configMap }], defaultMode: volume.configMap.defaultMode ?? DEFAULT_MODE };
+    return {
+      sources: [{ configMap: volume.configMap }],
+      defaultMode: volume.configMap.defaultMode ?? DEFAULT_MODE,
+    };
   }
   if (volume.secret !== undefined) {
     const { secretName, items, optional } = volume.secret;
@@ -27,7 +38,10 @@ export function projectionOf(
     return { sources: [{ secret }], defaultMode: volume.secret.defaultMode ?? DEFAULT_MODE };
   }
   if (volume.downwardAPI !== undefined) {
-    return { sources: [{ downwardAPI: volume.downwardAPI }], defaultMode: volume.downwardAPI.defaultMode ?? DEFAULT_MODE };
+    return {
+      sources: [{ downwardAPI: volume.downwardAPI }],
+      defaultMode: volume.downwardAPI.defaultMode ?? DEFAULT_MODE,
+    };
   }
   return undefined;
 }
@@ -46,8 +60,13 @@ export async function payloadOf(
   return files;
 }
 
-async function sourcePayload(context: VolumeContext, source: V1VolumeProjection, mode: number): Promise<Payload> {
-  if (source.serviceAccountToken !== undefined) return tokenPayload(context, source.serviceAccountToken, mode);
+async function sourcePayload(
+  context: VolumeContext,
+  source: V1VolumeProjection,
+  mode: number,
+): Promise<Payload> {
+  if (source.serviceAccountToken !== undefined)
+    return tokenPayload(context, source.serviceAccountToken, mode);
   if (source.configMap !== undefined) return configPayload(context, 'configmap', source.configMap, mode);
   if (source.secret !== undefined) return configPayload(context, 'secret', source.secret, mode);
   if (source.downwardAPI !== undefined) return downwardPayload(context, source.downwardAPI.items ?? [], mode);
@@ -74,12 +93,17 @@ function configPayload(
   for (const item of items) {
     const content = data.get(item.key);
     if (content !== undefined) chosen.set(item.path, file(context, content, item.mode ?? mode));
-    else if (optional !== true) throw new Error(`references non-existent ${kind === 'secret' ? 'secret' : 'config'} key: ${item.key}`);
+    else if (optional !== true)
+      throw new Error(`references non-existent ${kind === 'secret' ? 'secret' : 'config'} key: ${item.key}`);
   }
   return chosen;
 }
 
-function downwardPayload(context: VolumeContext, items: readonly V1DownwardAPIVolumeFile[], mode: number): Payload {
+function downwardPayload(
+  context: VolumeContext,
+  items: readonly V1DownwardAPIVolumeFile[],
+  mode: number,
+): Payload {
   return new Map(
     items.map((item) => {
       const field = item.fieldRef?.fieldPath;

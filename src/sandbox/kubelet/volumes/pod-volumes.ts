@@ -32,7 +32,10 @@ export async function preparePodVolumes(
   for (const [index, volume] of (context.pod.spec.volumes ?? []).entries()) {
     try {
       // The directory's name is a number: a volume's name never becomes a path.
-      prepared.set(volume.name, await prepare(context, request, volume, join(request.directory, String(index))));
+      prepared.set(
+        volume.name,
+        await prepare(context, request, volume, join(request.directory, String(index))),
+      );
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(`MountVolume.SetUp failed for volume "${volume.name}" : ${reason}`, { cause: error });

@@ -31,7 +31,9 @@ export async function tokenPayload(
     ...(context.fileUser === undefined ? {} : { uid: context.fileUser }),
     ...(context.fileGroup === undefined ? {} : { gid: context.fileGroup }),
   };
-  return new Map([[source.path, { content: Buffer.from(current.token), mode: tokenMode(context, mode), ...owner }]]);
+  return new Map([
+    [source.path, { content: Buffer.from(current.token), mode: tokenMode(context, mode), ...owner }],
+  ]);
 }
 
 /** When the first of the pod's tokens is due, in milliseconds since the epoch. */
@@ -39,7 +41,10 @@ export function nextRefresh(tokens: TokenCache): number | undefined {
   return tokens.size === 0 ? undefined : Math.min(...[...tokens.values()].map((token) => token.refreshAt));
 }
 
-async function request(context: VolumeContext, source: V1ServiceAccountTokenProjection): Promise<CachedToken> {
+async function request(
+  context: VolumeContext,
+  source: V1ServiceAccountTokenProjection,
+): Promise<CachedToken> {
   const { pod, api, clock } = context;
   const requested = clock.now();
   const { token, expirationTimestamp } = await api.createToken(

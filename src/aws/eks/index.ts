@@ -1,0 +1,23 @@
+import type { ServiceDoor } from '../protocol/operation.ts';
+import { describeClusterOperation } from './describe-cluster.ts';
+import { describeClusterVersionsOperation } from './describe-cluster-versions.ts';
+import { listClustersOperation } from './list-clusters.ts';
+import { listTagsForResourceOperation } from './list-tags-for-resource.ts';
+import { tagResourceOperation } from './tag-resource.ts';
+import { untagResourceOperation } from './untag-resource.ts';
+
+/**
+ * EKS, as far as clients look clusters up: one file an operation, each a thin translation between the SDK's shapes and a use case.
+ * What is not listed here is answered as an operation that is not built.
+ */
+export const eksDoor: ServiceDoor = {
+  service: 'eks',
+  operations: {
+    DescribeCluster: describeClusterOperation,
+    DescribeClusterVersions: describeClusterVersionsOperation,
+    ListClusters: listClustersOperation,
+    ListTagsForResource: listTagsForResourceOperation,
+    TagResource: tagResourceOperation,
+    UntagResource: untagResourceOperation,
+  },
+};

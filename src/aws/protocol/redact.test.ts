@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { compileRedactor } from './redact.ts';
+import { loadSchemas, structureOf } from './schema.ts';
+
+const schemas = loadSchemas();
+
+function redact(service: string, shape: string, input: object): object {
+  const schema = schemas[service];
+  assert.ok(schema);
+  return compileRedactor(schema, structureOf(schema, shape))(input);
+}
+
+test('tokens, bodies and customer keys are not kept; policy documents are', () => {
+  assert.deepEqual(
+    redact('sts', 'AssumeRoleWithWebIdentityRequest', { RoleArn: 'a', WebIdentityToken: 's' }),
+    {
+      RoleArn: 'a',
+    },
+  );
+  assert.deepEqual(redact('s3', 'PutObjectRequest', { Key: 'k', Body: {}, SSECustomerKey: 's' }), {
+    Key: 'k',
+  });
+  assert.deepEqual(redact('iam', 'PutRolePolicyRequest', { PolicyDocument: '{}' }), { PolicyDocument: '{}' });
+});
