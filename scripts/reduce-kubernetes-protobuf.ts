@@ -30,31 +30,57 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 const ROOTS = [
   `${META}.DeleteOptions`,
-  ...['Namespace', 'ServiceAccount', 'Pod', 'ConfigMap', 'Secret', 'Event', 'Node'].map((kind) => `io.k8s.api.core.v1.${kind}`),
+  ...['Namespace', 'ServiceAccount', 'Pod', 'ConfigMap', 'Secret', 'Event', 'Node'].map(
+    (kind) => `io.k8s.api.core.v1.${kind}`,
+  ),
   'io.k8s.api.batch.v1.Job',
   ...['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding'].map((kind) => `io.k8s.api.rbac.v1.${kind}`),
-  ...['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind) => `io.k8s.api.admissionregistration.v1.${kind}`),
-  ...['TokenRequest', 'TokenReview', 'SelfSubjectReview'].map((kind) => `io.k8s.api.authentication.v1.${kind}`),
-  ...['SelfSubjectAccessReview', 'SelfSubjectRulesReview', 'SubjectAccessReview', 'LocalSubjectAccessReview'].map(
-    (kind) => `io.k8s.api.authorization.v1.${kind}`,
+  ...['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map(
+    (kind) => `io.k8s.api.admissionregistration.v1.${kind}`,
   ),
+  ...['TokenRequest', 'TokenReview', 'SelfSubjectReview'].map(
+    (kind) => `io.k8s.api.authentication.v1.${kind}`,
+  ),
+  ...[
+    'SelfSubjectAccessReview',
+    'SelfSubjectRulesReview',
+    'SubjectAccessReview',
+    'LocalSubjectAccessReview',
+  ].map((kind) => `io.k8s.api.authorization.v1.${kind}`),
   'io.k8s.api.coordination.v1.Lease',
 ];
 
 const SPECIAL: Readonly<Record<string, string>> = {
-  'metav1.Time': 'Time', Time: 'Time', 'metav1.MicroTime': 'MicroTime', MicroTime: 'MicroTime',
-  'resource.Quantity': 'Quantity', 'intstr.IntOrString': 'IntOrString', FieldsV1: 'FieldsV1', 'metav1.FieldsV1': 'FieldsV1',
+  'metav1.Time': 'Time',
+  Time: 'Time',
+  'metav1.MicroTime': 'MicroTime',
+  MicroTime: 'MicroTime',
+  'resource.Quantity': 'Quantity',
+  'intstr.IntOrString': 'IntOrString',
+  FieldsV1: 'FieldsV1',
+  'metav1.FieldsV1': 'FieldsV1',
 };
 const SCALARS = new Set(['string', 'bool', 'int32', 'int64', 'float64', 'byte']);
-const PACKAGES: Readonly<Record<string, string>> = { metav1: META, v1: 'io.k8s.api.core.v1', corev1: 'io.k8s.api.core.v1' };
+const PACKAGES: Readonly<Record<string, string>> = {
+  metav1: META,
+  v1: 'io.k8s.api.core.v1',
+  corev1: 'io.k8s.api.core.v1',
+};
 
 type Row = readonly [name: string, type: string, flags: string];
-interface Source { readonly structs: ReadonlyMap<string, string>; readonly aliases: ReadonlyMap<string, string> }
+interface Source {
+  readonly structs: ReadonlyMap<string, string>;
+  readonly aliases: ReadonlyMap<string, string>;
+}
 
 function parseSource(path: string): Source {
   const text = readFileSync(path, 'utf8').replace(/^\s*\/\/.*$/gm, '');
-  const structs = new Map([...text.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)].map((m) => [m[1] ?? '', m[2] ?? '']));
-  const aliases = new Map([...text.matchAll(/^type (\w+) ((?:\[\]|map\[\w+\])?[\w.]+)$/gm)].map((m) => [m[1] ?? '', m[2] ?? '']));
+  const structs = new Map(
+    [...text.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)].map((m) => [m[1] ?? '', m[2] ?? '']),
+  );
+  const aliases = new Map(
+    [...text.matchAll(/^type (\w+) ((?:\[\]|map\[\w+\])?[\w.]+)$/gm)].map((m) => [m[1] ?? '', m[2] ?? '']),
+  );
   return { structs, aliases };
 }
 
@@ -62,11 +88,15 @@ const sources = new Map(Object.entries(SOURCES).map(([name, path]) => [name, par
 
 /** Package and plain name of a Go type as written in `from`. */
 function locate(type: string, from: string): readonly [string, string] {
-  const [prefix, name] = type.includes('.') ? type.split('.', 2) as [string, string] : [undefined, type];
+  const [prefix, name] = type.includes('.') ? (type.split('.', 2) as [string, string]) : [undefined, type];
   return [prefix === undefined ? from : (PACKAGES[prefix] ?? from), name];
 }
 
-interface Resolved { readonly type: string; readonly flags: string; readonly message?: readonly [string, string] }
+interface Resolved {
+  readonly type: string;
+  readonly flags: string;
+  readonly message?: readonly [string, string];
+}
 
 function resolve(written: string, from: string): Resolved {
   if (written.startsWith('*')) {
@@ -92,7 +122,8 @@ function resolve(written: string, from: string): Resolved {
   const source = sources.get(home);
   const alias = source?.aliases.get(name);
   if (alias !== undefined) return resolve(alias, home);
-  if (source?.structs.has(name) === true) return { type: `${home}.${name}`, flags: '', message: [home, name] };
+  if (source?.structs.has(name) === true)
+    return { type: `${home}.${name}`, flags: '', message: [home, name] };
   return { type: 'string', flags: '' };
 }
 

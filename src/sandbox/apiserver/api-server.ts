@@ -15,9 +15,9 @@ import type { ServerContext } from './http/server-context.ts';
 import { createInProcessApi } from './in-process.ts';
 import { createHistory, type History } from './objects/history.ts';
 import { getObject, listObjects } from './objects/read.ts';
+import type { ClusterPlace } from './objects/store-key.ts';
 import type { Tree } from './objects/tree.ts';
 import type { Admission, WriteContext } from './objects/write.ts';
-import type { ClusterPlace } from './objects/store-key.ts';
 import type { Resource } from './resources/resource.ts';
 import { RESOURCES } from './resources/table.ts';
 
@@ -52,19 +52,30 @@ function placeOf(cluster: Cluster): ClusterPlace {
 function readerOf(services: Services, place: ClusterPlace): RbacReader {
   // Readers never write: a frozen KubeObject is a Tree to them.
   return {
-    get: (resource, namespace, name) => getObject(services.directory, place, resource, namespace, name) as Tree | undefined,
-    list: (resource, namespace) => listObjects(services.directory, place, resource, namespace) as unknown as readonly Tree[],
+    get: (resource, namespace, name) =>
+      getObject(services.directory, place, resource, namespace, name) as Tree | undefined,
+    list: (resource, namespace) =>
+      listObjects(services.directory, place, resource, namespace) as unknown as readonly Tree[],
   };
 }
 
 function historiesOf(services: Services, place: ClusterPlace): ReadonlyMap<Resource, History> {
-  const kept = RESOURCES.flatMap((resource) => (resource.record === undefined ? [] : [{ resource, record: resource.record }]));
-  return new Map(kept.map(({ resource, record }) => [resource, createHistory(services.directory, record, place)]));
+  const kept = RESOURCES.flatMap((resource) =>
+    resource.record === undefined ? [] : [{ resource, record: resource.record }],
+  );
+  return new Map(
+    kept.map(({ resource, record }) => [resource, createHistory(services.directory, record, place)]),
+  );
 }
 
 function admissionOf(options: ApiServerOptions, reader: RbacReader, rbac: Rbac): Admission {
   const { cryptography, log } = options.services;
-  const admission = createAdmission({ cryptography, log, callWebhook: options.callWebhook ?? callWebhook, ...reader });
+  const admission = createAdmission({
+    cryptography,
+    log,
+    callWebhook: options.callWebhook ?? callWebhook,
+    ...reader,
+  });
   return {
     mutate: (request) => admission.mutate(request),
     async validate(request) {
@@ -74,22 +85,39 @@ function admissionOf(options: ApiServerOptions, reader: RbacReader, rbac: Rbac):
   };
 }
 
-function contextOf(options: ApiServerOptions, kubelet: () => KubeletApi | undefined, histories: ReadonlyMap<Resource, History>): ServerContext {
+function contextOf(
+  options: ApiServerOptions,
+  kubelet: () => KubeletApi | undefined,
+  histories: ReadonlyMap<Resource, History>,
+): ServerContext {
   const { services, cluster } = options;
   const { directory, clock, cryptography, keyring } = services;
   const place = placeOf(cluster);
   const reader = readerOf(services, place);
   const rbac = createRbac(reader);
-  const write: WriteContext = { directory, clock, cryptography, place, admission: admissionOf(options, reader, rbac) };
+  const write: WriteContext = {
+    directory,
+    clock,
+    cryptography,
+    place,
+    admission: admissionOf(options, reader, rbac),
+  };
   const { issuer } = cluster;
   return {
     services,
     write,
     rbac,
     kubelet,
+    watches: { open: 0 },
     get: reader.get,
     issue: { services, place, issuer, get: reader.get },
-    tokens: createServiceAccountTokens({ clock, cryptography, issuer, get: reader.get, keys: () => keyring.verificationKeys(place.account, place.name) }),
+    tokens: createServiceAccountTokens({
+      clock,
+      cryptography,
+      issuer,
+      get: reader.get,
+      keys: () => keyring.verificationKeys(place.account, place.name),
+    }),
     history(resource) {
       const history = histories.get(resource);
       if (history === undefined) throw noSuchResource();
@@ -104,7 +132,12 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const { services } = options;
   const histories = historiesOf(services, placeOf(options.cluster));
   const context = contextOf(options, () => kubelet, histories);
-  const api = createInProcessApi({ ...context.write, log: services.log, issue: context.issue, history: context.history });
+  const api = createInProcessApi({
+    ...context.write,
+    log: services.log,
+    issue: context.issue,
+    history: context.history,
+  });
   let contents: ReturnType<typeof keepNamespaceContents> | undefined;
   return {
     api,

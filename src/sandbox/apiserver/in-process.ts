@@ -1,7 +1,8 @@
+import type { Log } from '../../core/ports/runtime.ts';
 import type { ClusterApi, WatchEvent } from '../cluster-api.ts';
 import type { KubeObject } from '../object.ts';
-import { StatusRefusal } from './errors/status.ts';
 import { noSuchResource } from './errors/refusals.ts';
+import { StatusRefusal } from './errors/status.ts';
 import { createEventRecorder } from './events/recorder.ts';
 import { createObject } from './objects/create.ts';
 import { deleteObject } from './objects/delete.ts';
@@ -15,7 +16,6 @@ import { decodeBody } from './openapi/body.ts';
 import type { Resource } from './resources/resource.ts';
 import { resourceNamed } from './resources/table.ts';
 import { type IssueContext, issueToken } from './tokens/token-request.ts';
-import type { Log } from '../../core/ports/runtime.ts';
 
 export interface InProcessContext extends WriteContext {
   readonly log: Log;
@@ -46,7 +46,14 @@ function eventOf({ present, previous }: ObjectChange): WatchEvent | undefined {
 export function createInProcessApi(context: InProcessContext): ClusterApi {
   const { directory, place } = context;
   const record = createEventRecorder(context, context.log);
-  const change = (resource: Resource, namespace: string | undefined, name: string, subresource: string, make: (present: Tree) => object, insists: boolean): Promise<KubeObject> =>
+  const change = (
+    resource: Resource,
+    namespace: string | undefined,
+    name: string,
+    subresource: string,
+    make: (present: Tree) => object,
+    insists: boolean,
+  ): Promise<KubeObject> =>
     updateObject(context, {
       ...writeRequest(resource, namespace),
       name,
@@ -82,7 +89,14 @@ export function createInProcessApi(context: InProcessContext): ClusterApi {
       change(known(name), object.metadata.namespace, object.metadata.name, '', () => object, true),
     updateStatus: (name, namespace, object, make) =>
       // The change sees the object as every reader does; a copy, so that it may write into it.
-      change(known(name), namespace, object, 'status', (present) => make(present as unknown as KubeObject), false).catch(undefinedWhenGone),
+      change(
+        known(name),
+        namespace,
+        object,
+        'status',
+        (present) => make(present as unknown as KubeObject),
+        false,
+      ).catch(undefinedWhenGone),
     delete: async (name, namespace, object, options = {}) => {
       const request = {
         ...writeRequest(known(name), namespace),

@@ -11,7 +11,10 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
  * The administrator's kubeconfig as YAML: the local CA, and a client certificate in `system:masters` that it signed. Holds a
  * private key: write it with mode 0600.
  */
-export async function adminKubeconfig(services: Pick<Services, 'keyring' | 'settings'>, cluster: string): Promise<string> {
+export async function adminKubeconfig(
+  services: Pick<Services, 'keyring' | 'settings'>,
+  cluster: string,
+): Promise<string> {
   const { keyring, settings } = services;
   const certificate = await keyring.certificate(`kubernetes-admin/${cluster}`, {
     commonName: USER,
@@ -24,7 +27,10 @@ export async function adminKubeconfig(services: Pick<Services, 'keyring' | 'sett
     apiVersion: 'v1',
     kind: 'Config',
     clusters: [
-      { name: cluster, cluster: { server: settings.publicUrl, 'certificate-authority-data': base64(keyring.authorityPem()) } },
+      {
+        name: cluster,
+        cluster: { server: settings.publicUrl, 'certificate-authority-data': base64(keyring.authorityPem()) },
+      },
     ],
     users: [
       {

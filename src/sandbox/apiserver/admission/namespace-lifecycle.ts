@@ -18,6 +18,10 @@ export function checkNamespaceLifecycle(context: AdmissionContext, request: Admi
   const found = context.get(NAMESPACE, undefined, namespace);
   if (found === undefined) throw notFound(NAMESPACE, namespace);
   if (textOf(memberOf(found, 'status'), 'phase') === 'Terminating') {
-    throw forbidden(resource, name, `unable to create new content in namespace ${namespace} because it is being terminated`);
+    throw forbidden(
+      resource,
+      name,
+      `unable to create new content in namespace ${namespace} because it is being terminated`,
+    );
   }
 }

@@ -13,8 +13,14 @@ export function admitPodDefaults({ operation, resource, object }: AdmissionReque
   setDefault(spec, 'preemptionPolicy', 'PreemptLowerPriority');
   const tolerations = treesOf(spec, 'tolerations');
   const missing = TAINTS.filter(
-    (key) => !tolerations.some((item) => (item['key'] ?? key) === key && (item['effect'] ?? 'NoExecute') === 'NoExecute'),
+    (key) =>
+      !tolerations.some((item) => (item.key ?? key) === key && (item.effect ?? 'NoExecute') === 'NoExecute'),
   );
-  const added = missing.map((key) => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: TOLERATED_SECONDS }));
-  if (added.length > 0) spec['tolerations'] = [...tolerations, ...added];
+  const added = missing.map((key) => ({
+    key,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: TOLERATED_SECONDS,
+  }));
+  if (added.length > 0) spec.tolerations = [...tolerations, ...added];
 }

@@ -19,7 +19,10 @@ export function renderReview(version: string, uid: string, request: AdmissionReq
   const { resource, user } = request;
   const kind = { group: resource.group, version: resource.version, kind: resource.kind };
   const named = { group: resource.group, version: resource.version, resource: resource.plural };
-  const sub = request.subresource === '' ? {} : { subResource: request.subresource, requestSubResource: request.subresource };
+  const sub =
+    request.subresource === ''
+      ? {}
+      : { subResource: request.subresource, requestSubResource: request.subresource };
   return {
     kind: 'AdmissionReview',
     apiVersion: `admission.k8s.io/${version}`,
@@ -33,7 +36,12 @@ export function renderReview(version: string, uid: string, request: AdmissionReq
       ...(request.name === '' ? {} : { name: request.name }),
       ...(request.namespace === undefined ? {} : { namespace: request.namespace }),
       operation: request.operation,
-      userInfo: { username: user.username, ...(user.uid === undefined ? {} : { uid: user.uid }), groups: user.groups, ...(user.extra === undefined ? {} : { extra: user.extra }) },
+      userInfo: {
+        username: user.username,
+        ...(user.uid === undefined ? {} : { uid: user.uid }),
+        groups: user.groups,
+        ...(user.extra === undefined ? {} : { extra: user.extra }),
+      },
       object: request.object === undefined ? null : copyTree(request.object),
       oldObject: request.oldObject ?? null,
       dryRun: request.dryRun,
@@ -45,7 +53,8 @@ export function renderReview(version: string, uid: string, request: AdmissionReq
 function parsePatch(response: Tree): unknown[] | undefined {
   const { patch, patchType } = response;
   if (patch === undefined || patch === null || patch === '') return undefined;
-  if (patchType !== 'JSONPatch' || typeof patch !== 'string') throw new Error(`expected patchType JSONPatch, got ${String(patchType)}`);
+  if (patchType !== 'JSONPatch' || typeof patch !== 'string')
+    throw new Error(`expected patchType JSONPatch, got ${String(patchType)}`);
   const parsed: unknown = JSON.parse(Buffer.from(patch, 'base64').toString('utf8'));
   if (!Array.isArray(parsed)) throw new Error('the patch is not a list');
   return parsed;
@@ -54,24 +63,27 @@ function parsePatch(response: Tree): unknown[] | undefined {
 function parseWarnings(response: Tree): readonly string[] {
   const { warnings } = response;
   if (!Array.isArray(warnings)) return [];
-  return warnings.filter((text) => typeof text === 'string').slice(0, MAX_WARNINGS).map((text) => text.slice(0, MAX_WARNING));
+  return warnings
+    .filter((text) => typeof text === 'string')
+    .slice(0, MAX_WARNINGS)
+    .map((text) => text.slice(0, MAX_WARNING));
 }
 
 /** Checks an answer as strictly as the API server does. Throws for one that is not an answer to this question. */
 export function parseVerdict(version: string, uid: string, answer: unknown): Verdict {
-  const response = isTree(answer) ? answer['response'] : undefined;
+  const response = isTree(answer) ? answer.response : undefined;
   if (!isTree(answer) || !isTree(response)) throw new Error('webhook response was absent');
   const expected = `admission.k8s.io/${version}`;
   if (version === 'v1') {
-    if (answer['apiVersion'] !== expected || answer['kind'] !== 'AdmissionReview') {
+    if (answer.apiVersion !== expected || answer.kind !== 'AdmissionReview') {
       throw new Error(`expected webhook response of ${expected}, Kind=AdmissionReview`);
     }
-    if (response['uid'] !== uid) throw new Error(`expected response.uid="${uid}"`);
+    if (response.uid !== uid) throw new Error(`expected response.uid="${uid}"`);
   }
-  const status = isTree(response['status']) ? response['status'] : {};
-  const code = Number(status['code'] ?? 0);
+  const status = isTree(response.status) ? response.status : {};
+  const code = Number(status.code ?? 0);
   return {
-    allowed: response['allowed'] === true,
+    allowed: response.allowed === true,
     code: code >= 400 && code < 600 ? code : 403,
     reason: textOf(status, 'reason'),
     message: textOf(status, 'message'),

@@ -19,21 +19,25 @@ export function admitServiceAccount(context: AdmissionContext, request: Admissio
   Object.assign(spec, { serviceAccountName: name, serviceAccount: name });
   const account = context.get(SERVICE_ACCOUNT, namespace, name);
   if (account === undefined) {
-    throw forbidden(resource, request.name, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+    throw forbidden(
+      resource,
+      request.name,
+      `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
+    );
   }
   if (wantsToken(spec, account)) mountToken(context, spec);
   const pullSecrets = treesOf(account, 'imagePullSecrets');
   if (treesOf(spec, 'imagePullSecrets').length === 0 && pullSecrets.length > 0) {
-    spec['imagePullSecrets'] = pullSecrets.map((secret) => ({ name: textOf(secret, 'name') }));
+    spec.imagePullSecrets = pullSecrets.map((secret) => ({ name: textOf(secret, 'name') }));
   }
 }
 
 function wantsToken(spec: Tree, account: Tree): boolean {
-  return (spec['automountServiceAccountToken'] ?? account['automountServiceAccountToken'] ?? true) === true;
+  return (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) === true;
 }
 
 function hasMount(container: Tree): boolean {
-  return treesOf(container, 'volumeMounts').some((mount) => mount['mountPath'] === TOKEN_PATH);
+  return treesOf(container, 'volumeMounts').some((mount) => mount.mountPath === TOKEN_PATH);
 }
 
 function mountToken(context: AdmissionContext, spec: Tree): void {
@@ -42,11 +46,15 @@ function mountToken(context: AdmissionContext, spec: Tree): void {
   if (without.length === 0) return;
   const volumes = treesOf(spec, 'volumes');
   const present = volumes.find((volume) => textOf(volume, 'name').startsWith(VOLUME_PREFIX));
-  const name = present === undefined ? VOLUME_PREFIX + randomSuffix(context.cryptography) : textOf(present, 'name');
+  const name =
+    present === undefined ? VOLUME_PREFIX + randomSuffix(context.cryptography) : textOf(present, 'name');
   for (const container of without) {
-    container['volumeMounts'] = [...treesOf(container, 'volumeMounts'), { name, readOnly: true, mountPath: TOKEN_PATH }];
+    container.volumeMounts = [
+      ...treesOf(container, 'volumeMounts'),
+      { name, readOnly: true, mountPath: TOKEN_PATH },
+    ];
   }
-  if (present === undefined) spec['volumes'] = [...volumes, tokenVolume(name)];
+  if (present === undefined) spec.volumes = [...volumes, tokenVolume(name)];
 }
 
 function tokenVolume(name: string): Tree {

@@ -34,9 +34,20 @@ async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
 
 function post(target: Target, body: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', accept: 'application/json', 'content-length': Buffer.byteLength(body) };
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'content-length': Buffer.byteLength(body),
+    };
     // The certificate is always verified, against the bundle when there is one; redirects are not followed.
-    const options = { method: 'POST', headers, signal, agent: false, rejectUnauthorized: true, ...(target.ca === undefined ? {} : { ca: target.ca }) };
+    const options = {
+      method: 'POST',
+      headers,
+      signal,
+      agent: false,
+      rejectUnauthorized: true,
+      ...(target.ca === undefined ? {} : { ca: target.ca }),
+    };
     const call = httpsRequest(target.url, options, (response) => {
       if (response.statusCode !== 200) {
         response.destroy();

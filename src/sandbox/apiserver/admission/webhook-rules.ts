@@ -1,9 +1,9 @@
+import { NAMESPACE } from '../kinds/core/namespace.ts';
 import { isTree, type Tree, textOf, treesOf } from '../objects/tree.ts';
 import type { AdmissionRequest } from '../objects/write.ts';
 import { type Labels, matchesLabels, requirementsOf } from '../selectors/label-selector.ts';
 import { metaOf } from '../tables/columns.ts';
 import type { AdmissionContext } from './context.ts';
-import { NAMESPACE } from '../kinds/core/namespace.ts';
 
 /** Webhooks never judge webhooks: else one could lock itself in. */
 const EXEMPT = new Set(['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration']);
@@ -41,7 +41,7 @@ function covers(rule: Tree, { operation, resource, subresource }: AdmissionReque
 }
 
 function labelsOf(object: Tree | undefined): Labels {
-  const labels = object === undefined ? undefined : metaOf(object)['labels'];
+  const labels = object === undefined ? undefined : metaOf(object).labels;
   return isTree(labels) ? (labels as Record<string, string>) : {}; // labels were decoded as a map of strings
 }
 
@@ -56,7 +56,10 @@ export function webhookMatches(context: AdmissionContext, webhook: Tree, request
   if (EXEMPT.has(request.resource.kind)) return false;
   if (!treesOf(webhook, 'rules').some((rule) => covers(rule, request))) return false;
   const namespace = namespaceLabels(context, request);
-  if (namespace !== undefined && !matchesLabels(requirementsOf(webhook['namespaceSelector']), namespace)) return false;
-  const object = requirementsOf(webhook['objectSelector']);
-  return [request.object, request.oldObject].some((one) => one !== undefined && matchesLabels(object, labelsOf(one)));
+  if (namespace !== undefined && !matchesLabels(requirementsOf(webhook.namespaceSelector), namespace))
+    return false;
+  const object = requirementsOf(webhook.objectSelector);
+  return [request.object, request.oldObject].some(
+    (one) => one !== undefined && matchesLabels(object, labelsOf(one)),
+  );
 }

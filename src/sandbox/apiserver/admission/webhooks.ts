@@ -19,22 +19,34 @@ class CallFailure extends Error {
 }
 
 async function ask(context: AdmissionContext, webhook: Tree, request: AdmissionRequest): Promise<Verdict> {
-  const accepted = webhook['admissionReviewVersions'];
-  const version = VERSIONS.find((candidate) => Array.isArray(accepted) && accepted.includes(candidate)) ?? 'v1';
+  const accepted = webhook.admissionReviewVersions;
+  const version =
+    VERSIONS.find((candidate) => Array.isArray(accepted) && accepted.includes(candidate)) ?? 'v1';
   const uid = context.cryptography.randomUuid();
-  const timeout = Number(webhook['timeoutSeconds'] ?? 10) * 1000;
+  const timeout = Number(webhook.timeoutSeconds ?? 10) * 1000;
   try {
-    const answer = await context.callWebhook(memberOf(webhook, 'clientConfig'), timeout, renderReview(version, uid, request));
+    const answer = await context.callWebhook(
+      memberOf(webhook, 'clientConfig'),
+      timeout,
+      renderReview(version, uid, request),
+    );
     return parseVerdict(version, uid, answer);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CallFailure(`failed calling webhook "${textOf(webhook, 'name')}": failed to call webhook: ${reason}`, { cause: error });
+    throw new CallFailure(
+      `failed calling webhook "${textOf(webhook, 'name')}": failed to call webhook: ${reason}`,
+      { cause: error },
+    );
   }
 }
 
 function denial(name: string, { code, reason, message }: Verdict): StatusRefusal {
   const why = message === '' ? (reason === '' ? ' without explanation' : `: ${reason}`) : `: ${message}`;
-  return new StatusRefusal(reason === '' ? 'Forbidden' : reason, code, `admission webhook "${name}" denied the request${why}`);
+  return new StatusRefusal(
+    reason === '' ? 'Forbidden' : reason,
+    code,
+    `admission webhook "${name}" denied the request${why}`,
+  );
 }
 
 /** Asks one webhook and applies its patch. Throws when it denies, or cannot be asked and must be. */
@@ -50,7 +62,7 @@ async function consult(context: AdmissionContext, webhook: Tree, request: Admiss
     if (verdict.patch !== undefined) applyPatch(name, request, verdict.patch);
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
-    if (webhook['failurePolicy'] !== 'Ignore') throw internal(error.message, error);
+    if (webhook.failurePolicy !== 'Ignore') throw internal(error.message, error);
     context.log.warn('sandbox.webhook.ignored', { webhook: name, error: error.message });
   }
 }
@@ -62,7 +74,9 @@ function applyPatch(name: string, request: AdmissionRequest, patch: unknown[]): 
     request.object = decodeBody(request.resource, patched, 'Ignore', []);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CallFailure(`failed calling webhook "${name}": received invalid webhook patch: ${reason}`, { cause: error });
+    throw new CallFailure(`failed calling webhook "${name}": received invalid webhook patch: ${reason}`, {
+      cause: error,
+    });
   }
 }
 
@@ -75,7 +89,10 @@ function matching(context: AdmissionContext, request: AdmissionRequest, mutating
 }
 
 /** Mutating webhooks one after another; those that ask for it look again when a later one changed the object. */
-export async function runMutatingWebhooks(context: AdmissionContext, request: AdmissionRequest): Promise<void> {
+export async function runMutatingWebhooks(
+  context: AdmissionContext,
+  request: AdmissionRequest,
+): Promise<void> {
   if (request.operation === 'DELETE') return;
   const seen: { readonly webhook: Tree; readonly object: Tree | undefined }[] = [];
   for (const webhook of matching(context, request, true)) {
@@ -83,17 +100,22 @@ export async function runMutatingWebhooks(context: AdmissionContext, request: Ad
     seen.push({ webhook, object: copyTree(request.object) });
   }
   for (const { webhook, object } of seen) {
-    const again = webhook['reinvocationPolicy'] === 'IfNeeded' && !sameJson(object, request.object);
+    const again = webhook.reinvocationPolicy === 'IfNeeded' && !sameJson(object, request.object);
     if (again && webhookMatches(context, webhook, request)) await consult(context, webhook, request);
   }
 }
 
 /** Validating webhooks see what will be stored; all are asked at once, the first listed refusal is the answer. */
-export async function runValidatingWebhooks(context: AdmissionContext, request: AdmissionRequest): Promise<void> {
+export async function runValidatingWebhooks(
+  context: AdmissionContext,
+  request: AdmissionRequest,
+): Promise<void> {
   const webhooks = matching(context, request, false);
   const warnings = webhooks.map((): string[] => []);
   const outcomes = await Promise.allSettled(
-    webhooks.map((webhook, index) => consult(context, webhook, { ...request, warnings: warnings[index] ?? [] })),
+    webhooks.map((webhook, index) =>
+      consult(context, webhook, { ...request, warnings: warnings[index] ?? [] }),
+    ),
   );
   request.warnings.push(...warnings.flat());
   const refused = outcomes.find((outcome) => outcome.status === 'rejected');

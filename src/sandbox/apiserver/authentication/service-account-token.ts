@@ -1,7 +1,7 @@
 import type { Cryptography, VerificationKey } from '../../../core/ports/cryptography.ts';
 import type { Clock } from '../../../core/ports/runtime.ts';
-import { POD } from '../kinds/pod/pod.ts';
 import { SERVICE_ACCOUNT } from '../kinds/core/service-account.ts';
+import { POD } from '../kinds/pod/pod.ts';
 import { isTree, type Tree } from '../objects/tree.ts';
 import type { UserInfo } from '../objects/user.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -43,18 +43,29 @@ function parsePart(part: string): Tree | undefined {
 function verifiedPayload(context: TokenContext, token: string): Tree | undefined {
   const parts = token.split('.');
   const [header = '', payload = '', signature = ''] = parts;
-  if (token.length > MAX_TOKEN || parts.length !== 3 || !parts.every((part) => PART.test(part))) return undefined;
+  if (token.length > MAX_TOKEN || parts.length !== 3 || !parts.every((part) => PART.test(part)))
+    return undefined;
   const head = parsePart(header);
-  if (head?.['alg'] !== 'RS256' || typeof head['kid'] !== 'string') return undefined;
-  const key = context.keys().get(head['kid']);
+  if (head?.alg !== 'RS256' || typeof head.kid !== 'string') return undefined;
+  const key = context.keys().get(head.kid);
   if (key === undefined) return undefined;
-  const good = context.cryptography.verifyJws('RS256', key, `${header}.${payload}`, Buffer.from(signature, 'base64url'));
+  const good = context.cryptography.verifyJws(
+    'RS256',
+    key,
+    `${header}.${payload}`,
+    Buffer.from(signature, 'base64url'),
+  );
   return good ? parsePart(payload) : undefined;
 }
 
-function alive(context: TokenContext, resource: Resource, namespace: string, bound: { name: string; uid: string }): boolean {
+function alive(
+  context: TokenContext,
+  resource: Resource,
+  namespace: string,
+  bound: { name: string; uid: string },
+): boolean {
   const object = context.get(resource, namespace, bound.name);
-  return object !== undefined && metaOf(object)['uid'] === bound.uid;
+  return object !== undefined && metaOf(object).uid === bound.uid;
 }
 
 /** The checks after the signature, in order; the text is for TokenReview's `status.error`. */
@@ -63,7 +74,8 @@ function faultOf(context: TokenContext, claims: TokenClaims): string | undefined
   if (claims.issuer !== context.issuer) return 'invalid bearer token';
   if (now < claims.notBefore) return 'service account token is not valid yet';
   if (now >= claims.expires) return 'service account token has expired';
-  if (!alive(context, SERVICE_ACCOUNT, claims.namespace, claims.account)) return 'service account token has been invalidated';
+  if (!alive(context, SERVICE_ACCOUNT, claims.namespace, claims.account))
+    return 'service account token has been invalidated';
   if (claims.pod !== undefined && !alive(context, POD, claims.namespace, claims.pod)) {
     return 'service account token has been invalidated';
   }
@@ -98,7 +110,9 @@ export function createServiceAccountTokens(context: TokenContext): ServiceAccoun
       const accepted = wanted.length > 0 ? wanted : [context.issuer];
       const audiences = claims.audiences.filter((audience) => accepted.includes(audience));
       if (audiences.length === 0) {
-        return refused(`invalid bearer token, token audiences ${JSON.stringify(claims.audiences)} is invalid for the target audiences ${JSON.stringify(accepted)}`);
+        return refused(
+          `invalid bearer token, token audiences ${JSON.stringify(claims.audiences)} is invalid for the target audiences ${JSON.stringify(accepted)}`,
+        );
       }
       const fault = faultOf(context, claims);
       return fault === undefined ? { ok: true, user: userOf(claims), audiences } : refused(fault);

@@ -29,16 +29,16 @@ function audiencesOf(value: unknown): readonly string[] | undefined {
 export function parseClaims(payload: Tree): TokenClaims | undefined {
   const bound = payload['kubernetes.io'];
   if (!isTree(bound)) return undefined;
-  const account = reference(bound['serviceaccount']);
+  const account = reference(bound.serviceaccount);
   const namespace = textOf(bound, 'namespace');
-  const audiences = audiencesOf(payload['aud']);
+  const audiences = audiencesOf(payload.aud);
   const { exp, nbf } = payload;
   if (account === undefined || namespace === '' || audiences === undefined) return undefined;
   if (typeof exp !== 'number' || typeof nbf !== 'number') return undefined;
-  if (payload['sub'] !== `system:serviceaccount:${namespace}:${account.name}`) return undefined;
-  const pod = reference(bound['pod']);
+  if (payload.sub !== `system:serviceaccount:${namespace}:${account.name}`) return undefined;
+  const pod = reference(bound.pod);
   // A binding that is there and unreadable must not read as no binding.
-  if (bound['pod'] !== undefined && pod === undefined) return undefined;
+  if (bound.pod !== undefined && pod === undefined) return undefined;
   return {
     issuer: textOf(payload, 'iss'),
     audiences,
@@ -48,6 +48,6 @@ export function parseClaims(payload: Tree): TokenClaims | undefined {
     namespace,
     account,
     pod,
-    node: reference(bound['node']),
+    node: reference(bound.node),
   };
 }

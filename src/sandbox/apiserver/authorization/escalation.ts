@@ -15,10 +15,14 @@ function coversOne(held: PolicyRule, wanted: PolicyRule): boolean {
   if (!covers(held.verbs, wanted.verbs)) return false;
   if (wanted.nonResourceURLs.length > 0) {
     return wanted.nonResourceURLs.every((url) =>
-      held.nonResourceURLs.some((own) => own === url || (own.endsWith('*') && url.startsWith(own.slice(0, -1)))),
+      held.nonResourceURLs.some(
+        (own) => own === url || (own.endsWith('*') && url.startsWith(own.slice(0, -1))),
+      ),
     );
   }
-  const names = held.resourceNames.length === 0 || (wanted.resourceNames.length > 0 && covers(held.resourceNames, wanted.resourceNames));
+  const names =
+    held.resourceNames.length === 0 ||
+    (wanted.resourceNames.length > 0 && covers(held.resourceNames, wanted.resourceNames));
   return names && covers(held.apiGroups, wanted.apiGroups) && covers(held.resources, wanted.resources);
 }
 
@@ -29,7 +33,12 @@ function split(rule: PolicyRule): readonly PolicyRule[] {
       return rule.nonResourceURLs.map((url) => ({ ...rule, verbs: [verb], nonResourceURLs: [url] }));
     }
     return rule.apiGroups.flatMap((group) =>
-      rule.resources.map((resource) => ({ ...rule, verbs: [verb], apiGroups: [group], resources: [resource] })),
+      rule.resources.map((resource) => ({
+        ...rule,
+        verbs: [verb],
+        apiGroups: [group],
+        resources: [resource],
+      })),
     );
   });
 }
@@ -39,30 +48,42 @@ function missing(held: readonly PolicyRule[], wanted: readonly PolicyRule[]): re
 }
 
 function describe(rule: PolicyRule): string {
-  const list = (values: readonly string[]): string => `[${values.map((value) => JSON.stringify(value)).join(' ')}]`;
-  if (rule.nonResourceURLs.length > 0) return `{NonResourceURLs:${list(rule.nonResourceURLs)}, Verbs:${list(rule.verbs)}}`;
+  const list = (values: readonly string[]): string =>
+    `[${values.map((value) => JSON.stringify(value)).join(' ')}]`;
+  if (rule.nonResourceURLs.length > 0)
+    return `{NonResourceURLs:${list(rule.nonResourceURLs)}, Verbs:${list(rule.verbs)}}`;
   return `{APIGroups:${list(rule.apiGroups)}, Resources:${list(rule.resources)}, Verbs:${list(rule.verbs)}}`;
 }
 
 function grantedBy(reader: RbacReader, object: Tree, namespace: string | undefined): readonly PolicyRule[] {
   const reference = memberOf(object, 'roleRef');
-  if (reference['kind'] === undefined) return rulesOf(object);
-  const inNamespace = reference['kind'] === 'Role';
-  const role = reader.get(inNamespace ? ROLE : CLUSTER_ROLE, inNamespace ? namespace : undefined, textOf(reference, 'name'));
+  if (reference.kind === undefined) return rulesOf(object);
+  const inNamespace = reference.kind === 'Role';
+  const role = reader.get(
+    inNamespace ? ROLE : CLUSTER_ROLE,
+    inNamespace ? namespace : undefined,
+    textOf(reference, 'name'),
+  );
   return role === undefined ? [] : rulesOf(role);
 }
 
 /** Who may edit roles or bindings must not thereby gain what they do not hold, unless allowed to `escalate` or `bind`. */
 export function checkEscalation(rbac: Rbac, reader: RbacReader, request: AdmissionRequest): void {
   const { resource, user, object, namespace, operation } = request;
-  if (resource.group !== RBAC_GROUP || object === undefined || operation === 'DELETE' || user.groups.includes(MASTERS)) return;
+  if (
+    resource.group !== RBAC_GROUP ||
+    object === undefined ||
+    operation === 'DELETE' ||
+    user.groups.includes(MASTERS)
+  )
+    return;
   const binding = resource.kind.endsWith('Binding');
   const reference = memberOf(object, 'roleRef');
   const exempt = rbac.allows({
     user,
     verb: binding ? 'bind' : 'escalate',
     group: RBAC_GROUP,
-    resource: binding ? (reference['kind'] === 'Role' ? ROLE.plural : CLUSTER_ROLE.plural) : resource.plural,
+    resource: binding ? (reference.kind === 'Role' ? ROLE.plural : CLUSTER_ROLE.plural) : resource.plural,
     subresource: '',
     namespace,
     name: binding ? textOf(reference, 'name') : request.name,

@@ -19,7 +19,13 @@ export interface Rbac {
   rulesFor(user: UserInfo, namespace: string | undefined): readonly PolicyRule[];
 }
 
-const ALL: PolicyRule = { verbs: ['*'], apiGroups: ['*'], resources: ['*'], resourceNames: [], nonResourceURLs: ['*'] };
+const ALL: PolicyRule = {
+  verbs: ['*'],
+  apiGroups: ['*'],
+  resources: ['*'],
+  resourceNames: [],
+  nonResourceURLs: ['*'],
+};
 
 function bound(binding: Tree, user: UserInfo, namespace: string): boolean {
   return treesOf(binding, 'subjects').some((subject) => subjectMatches(subject, user, namespace));
@@ -29,8 +35,12 @@ function bound(binding: Tree, user: UserInfo, namespace: string): boolean {
 export function createRbac(reader: RbacReader): Rbac {
   const roleRules = (binding: Tree, namespace: string | undefined): readonly PolicyRule[] => {
     const reference = memberOf(binding, 'roleRef');
-    const inNamespace = reference['kind'] === 'Role';
-    const role = reader.get(inNamespace ? ROLE : CLUSTER_ROLE, inNamespace ? namespace : undefined, textOf(reference, 'name'));
+    const inNamespace = reference.kind === 'Role';
+    const role = reader.get(
+      inNamespace ? ROLE : CLUSTER_ROLE,
+      inNamespace ? namespace : undefined,
+      textOf(reference, 'name'),
+    );
     return role === undefined ? [] : rulesOf(role);
   };
   const rulesFor: Rbac['rulesFor'] = (user, namespace) => {
@@ -39,7 +49,9 @@ export function createRbac(reader: RbacReader): Rbac {
     const narrow = namespace === undefined ? [] : reader.list(ROLE_BINDING, namespace);
     return [
       ...wide.flatMap((binding) => roleRules(binding, undefined)),
-      ...narrow.filter((binding) => bound(binding, user, namespace ?? '')).flatMap((binding) => roleRules(binding, namespace)),
+      ...narrow
+        .filter((binding) => bound(binding, user, namespace ?? ''))
+        .flatMap((binding) => roleRules(binding, namespace)),
     ];
   };
   return {

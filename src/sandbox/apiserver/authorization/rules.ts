@@ -33,7 +33,10 @@ function hasResource(list: readonly string[], resource: string, subresource: str
   return has(list, full) || (subresource !== '' && list.includes(`*/${subresource}`));
 }
 
-export function ruleAllows(rule: PolicyRule, wanted: Omit<ResourceAttributes, 'user' | 'namespace'>): boolean {
+export function ruleAllows(
+  rule: PolicyRule,
+  wanted: Omit<ResourceAttributes, 'user' | 'namespace'>,
+): boolean {
   return (
     has(rule.verbs, wanted.verb) &&
     has(rule.apiGroups, wanted.group) &&
@@ -46,15 +49,20 @@ export function ruleAllowsPath(rule: PolicyRule, wanted: Pick<PathAttributes, 'v
   return (
     has(rule.verbs, wanted.verb) &&
     rule.nonResourceURLs.some(
-      (pattern) => pattern === wanted.path || (pattern.endsWith('*') && wanted.path.startsWith(pattern.slice(0, -1))),
+      (pattern) =>
+        pattern === wanted.path || (pattern.endsWith('*') && wanted.path.startsWith(pattern.slice(0, -1))),
     )
   );
 }
 
 /** Does the subject of a binding mean this user? `namespace` is the binding's own. */
-export function subjectMatches(subject: Tree, user: { username: string; groups: readonly string[] }, namespace: string): boolean {
+export function subjectMatches(
+  subject: Tree,
+  user: { username: string; groups: readonly string[] },
+  namespace: string,
+): boolean {
   const name = textOf(subject, 'name');
-  switch (subject['kind']) {
+  switch (subject.kind) {
     case 'User':
       return name === user.username;
     case 'Group':

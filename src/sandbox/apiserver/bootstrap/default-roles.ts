@@ -12,7 +12,20 @@ const WRITE = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 const RBAC = 'rbac.authorization.k8s.io';
 
 const VIEWED: readonly Rule[] = [
-  { apiGroups: [''], resources: ['configmaps', 'serviceaccounts', 'pods', 'pods/log', 'pods/status', 'events', 'namespaces', 'namespaces/status'], verbs: READ },
+  {
+    apiGroups: [''],
+    resources: [
+      'configmaps',
+      'serviceaccounts',
+      'pods',
+      'pods/log',
+      'pods/status',
+      'events',
+      'namespaces',
+      'namespaces/status',
+    ],
+    verbs: READ,
+  },
   { apiGroups: ['batch'], resources: ['jobs', 'jobs/status'], verbs: READ },
 ];
 const EDITED: readonly Rule[] = [
@@ -30,7 +43,19 @@ const ADMINISTERED: readonly Rule[] = [
 ];
 
 const INFO_PATHS = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
-const DISCOVERY_PATHS = ['/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*', '/readyz', '/version', '/version/'];
+const DISCOVERY_PATHS = [
+  '/api',
+  '/api/*',
+  '/apis',
+  '/apis/*',
+  '/healthz',
+  '/livez',
+  '/openapi',
+  '/openapi/*',
+  '/readyz',
+  '/version',
+  '/version/',
+];
 
 /** The roles that every cluster starts with, as far as their kinds are served here. */
 export const CLUSTER_ROLES: Readonly<Record<string, readonly Rule[]>> = {
@@ -44,7 +69,11 @@ export const CLUSTER_ROLES: Readonly<Record<string, readonly Rule[]>> = {
   'system:discovery': [{ nonResourceURLs: DISCOVERY_PATHS, verbs: ['get'] }],
   'system:public-info-viewer': [{ nonResourceURLs: INFO_PATHS, verbs: ['get'] }],
   'system:basic-user': [
-    { apiGroups: ['authorization.k8s.io'], resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'], verbs: ['create'] },
+    {
+      apiGroups: ['authorization.k8s.io'],
+      resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
+      verbs: ['create'],
+    },
     { apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'], verbs: ['create'] },
   ],
 };

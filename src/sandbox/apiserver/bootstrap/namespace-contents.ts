@@ -1,5 +1,5 @@
-import type { Log } from '../../../core/ports/runtime.ts';
 import { Refusal } from '../../../core/errors/refusal.ts';
+import type { Log } from '../../../core/ports/runtime.ts';
 import type { ClusterApi } from '../../cluster-api.ts';
 
 const ROOT_CA = 'kube-root-ca.crt';
@@ -39,7 +39,8 @@ export function keepNamespaceContents(api: ClusterApi, rootCertificate: string, 
       .then(() => fill(namespace))
       .catch((error: unknown) => {
         // Somebody made it first, or the namespace went away: both are fine.
-        if (!(error instanceof Refusal)) log.error('sandbox.namespace.contents', { namespace, error: String(error) });
+        if (!(error instanceof Refusal))
+          log.error('sandbox.namespace.contents', { namespace, error: String(error) });
       });
   };
   const watches = [

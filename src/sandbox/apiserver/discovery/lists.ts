@@ -3,9 +3,12 @@ import type { Resource, Subresource } from '../resources/resource.ts';
 import { RESOURCES } from '../resources/table.ts';
 
 /** Named groups in the order of the table; the core group is apart. */
-export const GROUPS: readonly string[] = [...new Set(RESOURCES.map((resource) => resource.group))].filter((group) => group !== '');
+export const GROUPS: readonly string[] = [...new Set(RESOURCES.map((resource) => resource.group))].filter(
+  (group) => group !== '',
+);
 
-const inGroup = (group: string): readonly Resource[] => RESOURCES.filter((resource) => resource.group === group);
+const inGroup = (group: string): readonly Resource[] =>
+  RESOURCES.filter((resource) => resource.group === group);
 
 function groupEntry(group: string): object {
   const version = { groupVersion: `${group}/v1`, version: 'v1' };
@@ -52,7 +55,12 @@ function resourceEntries(resource: Resource): object[] {
 
 export function resourceList(group: string): object {
   const groupVersion = apiVersionOf({ group, version: 'v1' });
-  return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources: inGroup(group).flatMap(resourceEntries) };
+  return {
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion,
+    resources: inGroup(group).flatMap(resourceEntries),
+  };
 }
 
 function aggregatedResource(resource: Resource): object {

@@ -34,8 +34,10 @@ export function serveDiscovery(exchange: Exchange, path: string): boolean {
   if (root === 'api' && group === '') serveRoot(exchange, true);
   else if (root === 'apis' && group === '') serveRoot(exchange, false);
   else if (path === '/api/v1') respond(exchange.response, 200, resourceList(''), JSON_FORMAT);
-  else if (root === 'apis' && GROUPS.includes(group) && version === undefined) respond(exchange.response, 200, groupDocument(group), JSON_FORMAT);
-  else if (root === 'apis' && GROUPS.includes(group) && version === 'v1' && rest.length === 0) respond(exchange.response, 200, resourceList(group), JSON_FORMAT);
+  else if (root === 'apis' && GROUPS.includes(group) && version === undefined)
+    respond(exchange.response, 200, groupDocument(group), JSON_FORMAT);
+  else if (root === 'apis' && GROUPS.includes(group) && version === 'v1' && rest.length === 0)
+    respond(exchange.response, 200, resourceList(group), JSON_FORMAT);
   else return false;
   return true;
 }

@@ -10,7 +10,11 @@ function quoted(value: unknown): string {
 }
 
 export function required(field: string, detail = ''): FieldFault {
-  return { reason: 'FieldValueRequired', message: `Required value${detail === '' ? '' : `: ${detail}`}`, field };
+  return {
+    reason: 'FieldValueRequired',
+    message: `Required value${detail === '' ? '' : `: ${detail}`}`,
+    field,
+  };
 }
 
 export function invalidValue(field: string, value: unknown, detail: string): FieldFault {
@@ -19,7 +23,11 @@ export function invalidValue(field: string, value: unknown, detail: string): Fie
 
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldFault {
   const list = [...supported].sort().map(quoted).join(', ');
-  return { reason: 'FieldValueNotSupported', message: `Unsupported value: ${quoted(value)}: supported values: ${list}`, field };
+  return {
+    reason: 'FieldValueNotSupported',
+    message: `Unsupported value: ${quoted(value)}: supported values: ${list}`,
+    field,
+  };
 }
 
 export function duplicate(field: string, value: unknown): FieldFault {
@@ -39,7 +47,11 @@ export function tooLong(field: string, detail: string): FieldFault {
 }
 
 /** The 422 of an object with at least one fault. */
-export function invalid(resource: Pick<KindName, 'group' | 'kind'>, name: string, faults: readonly FieldFault[]): StatusRefusal {
+export function invalid(
+  resource: Pick<KindName, 'group' | 'kind'>,
+  name: string,
+  faults: readonly FieldFault[],
+): StatusRefusal {
   const kind = resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`;
   const texts = faults.map((fault) => `${fault.field}: ${fault.message}`);
   const text = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;

@@ -1,22 +1,35 @@
 import type { KindName } from './kind-name.ts';
 import { type StatusDetails, StatusRefusal } from './status.ts';
 
-
 /** `pods`, `jobs.batch`: how messages name a resource. */
 export function qualified(resource: KindName): string {
   return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
 }
 
 function about(resource: KindName, name: string): StatusDetails {
-  return { ...(name === '' ? {} : { name }), ...(resource.group === '' ? {} : { group: resource.group }), kind: resource.plural };
+  return {
+    ...(name === '' ? {} : { name }),
+    ...(resource.group === '' ? {} : { group: resource.group }),
+    kind: resource.plural,
+  };
 }
 
 export function notFound(resource: KindName, name: string): StatusRefusal {
-  return new StatusRefusal('NotFound', 404, `${qualified(resource)} "${name}" not found`, about(resource, name));
+  return new StatusRefusal(
+    'NotFound',
+    404,
+    `${qualified(resource)} "${name}" not found`,
+    about(resource, name),
+  );
 }
 
 export function alreadyExists(resource: KindName, name: string): StatusRefusal {
-  return new StatusRefusal('AlreadyExists', 409, `${qualified(resource)} "${name}" already exists`, about(resource, name));
+  return new StatusRefusal(
+    'AlreadyExists',
+    409,
+    `${qualified(resource)} "${name}" already exists`,
+    about(resource, name),
+  );
 }
 
 export function conflict(resource: KindName, name: string, why: string): StatusRefusal {
@@ -37,7 +50,13 @@ export function badRequest(message: string, cause?: unknown): StatusRefusal {
 }
 
 export function internal(message: string, cause?: unknown): StatusRefusal {
-  return new StatusRefusal('InternalError', 500, `Internal error occurred: ${message}`, { causes: [{ reason: '', message }] }, cause);
+  return new StatusRefusal(
+    'InternalError',
+    500,
+    `Internal error occurred: ${message}`,
+    { causes: [{ reason: '', message }] },
+    cause,
+  );
 }
 
 export function expired(message: string): StatusRefusal {
@@ -50,7 +69,12 @@ export function noSuchResource(): StatusRefusal {
 }
 
 export function methodNotAllowed(): StatusRefusal {
-  return new StatusRefusal('MethodNotAllowed', 405, 'the server does not allow this method on the requested resource', {});
+  return new StatusRefusal(
+    'MethodNotAllowed',
+    405,
+    'the server does not allow this method on the requested resource',
+    {},
+  );
 }
 
 export function unauthorized(): StatusRefusal {

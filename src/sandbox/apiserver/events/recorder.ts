@@ -25,22 +25,35 @@ export interface NewEvent {
 
 function isRepeat(event: Tree, { about, type, reason, message, component }: NewEvent): boolean {
   return (
-    memberOf(event, 'involvedObject')['uid'] === about.metadata.uid &&
-    event['type'] === type &&
-    event['reason'] === reason &&
-    event['message'] === message &&
-    memberOf(event, 'source')['component'] === component
+    memberOf(event, 'involvedObject').uid === about.metadata.uid &&
+    event.type === type &&
+    event.reason === reason &&
+    event.message === message &&
+    memberOf(event, 'source').component === component
   );
+}
+
+let latest = 0n;
+
+/** Nanoseconds in hex, never twice in one process: lists, which are in name order, show events as they happened. */
+function serial(now: number): string {
+  const wanted = BigInt(now) * 1_000_000n;
+  latest = wanted > latest ? wanted : latest + 1n;
+  return latest.toString(16);
 }
 
 function makeEvent(context: WriteContext, input: NewEvent, namespace: string, now: string): Tree {
   const { about, type, reason, message, component } = input;
   const { name, uid, resourceVersion } = about.metadata;
-  const suffix = Buffer.from(context.cryptography.randomBytes(8)).toString('hex');
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${name}.${suffix}`, namespace, uid: context.cryptography.randomUuid(), creationTimestamp: now },
+    metadata: {
+      name: `${name}.${serial(context.clock.now())}`,
+      namespace,
+      uid: context.cryptography.randomUuid(),
+      creationTimestamp: now,
+    },
     involvedObject: {
       kind: about.kind,
       ...(about.metadata.namespace === undefined ? {} : { namespace: about.metadata.namespace }),
@@ -68,11 +81,18 @@ function write(context: WriteContext, tx: Transaction, input: NewEvent): void {
   const kind = recordOf(EVENT);
   const now = clock.now();
   const entries = tx.list(kind, place.account, storePrefix(place, EVENT, namespace));
-  const old = (event: Tree): boolean => now - Date.parse(textOf(event, 'lastTimestamp') || textOf(metaOf(event), 'creationTimestamp')) > TIME_TO_LIVE;
+  const old = (event: Tree): boolean =>
+    now - Date.parse(textOf(event, 'lastTimestamp') || textOf(metaOf(event), 'creationTimestamp')) >
+    TIME_TO_LIVE;
   const repeat = entries.find((entry) => isRepeat(entry.body, input));
-  for (const entry of entries) if (entry !== repeat && old(entry.body)) tx.delete(kind, place.account, entry.key);
+  for (const entry of entries)
+    if (entry !== repeat && old(entry.body)) tx.delete(kind, place.account, entry.key);
   if (repeat !== undefined) {
-    const body = { ...copyTree(repeat.body), count: Number(repeat.body['count'] ?? 1) + 1, lastTimestamp: timeText(now) };
+    const body = {
+      ...copyTree(repeat.body),
+      count: Number(repeat.body.count ?? 1) + 1,
+      lastTimestamp: timeText(now),
+    };
     tx.put(kind, place.account, repeat.key, body);
   } else if (entries.length < MAX_IN_NAMESPACE) {
     const event = storedForm(makeEvent(context, input, namespace, timeText(now)));
@@ -86,6 +106,8 @@ export function createEventRecorder(context: WriteContext, log: Log): (event: Ne
     const input = { ...event, message: event.message.slice(0, MAX_MESSAGE) };
     context.directory
       .transact((tx) => write(context, tx, input))
-      .catch((error: unknown) => log.warn('sandbox.event.lost', { reason: input.reason, error: String(error) }));
+      .catch((error: unknown) =>
+        log.warn('sandbox.event.lost', { reason: input.reason, error: String(error) }),
+      );
   };
 }

@@ -15,7 +15,12 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusRefusal
 }
 
 async function readBytes(request: IncomingMessage): Promise<Buffer> {
-  const tooLarge = new StatusRefusal('RequestEntityTooLarge', 413, `Request entity too large: limit is ${MAX_BODY}`, {});
+  const tooLarge = new StatusRefusal(
+    'RequestEntityTooLarge',
+    413,
+    `Request entity too large: limit is ${MAX_BODY}`,
+    {},
+  );
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) throw tooLarge;
   const chunks: Buffer[] = [];
   let size = 0;
@@ -81,7 +86,8 @@ export async function readBody(request: IncomingMessage, accepted: readonly stri
   const encoded = request.headers['content-encoding'] ?? 'identity';
   if (!accepted.includes(type) || encoded !== 'identity') throw unsupportedMediaType(accepted);
   const bytes = await readBytes(request);
-  const parsed = type === PROTOBUF_TYPE ? parseBinary(bytes) : parseText(bytes.toString('utf8'), type.includes('yaml'));
+  const parsed =
+    type === PROTOBUF_TYPE ? parseBinary(bytes) : parseText(bytes.toString('utf8'), type.includes('yaml'));
   checkShape(parsed);
   return parsed;
 }

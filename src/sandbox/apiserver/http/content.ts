@@ -33,7 +33,9 @@ function transformOf({ parameters }: MediaRange): Transform | 'unknown' {
   const meta = parameters.get('g') === 'meta.k8s.io' && parameters.get('v') === 'v1';
   if (!meta) return 'unknown';
   if (as === 'Table') return 'Table';
-  return as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList' ? 'PartialObjectMetadata' : 'unknown';
+  return as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList'
+    ? 'PartialObjectMetadata'
+    : 'unknown';
 }
 
 const ENCODINGS: Readonly<Record<string, 'json' | 'yaml'>> = {
@@ -52,5 +54,10 @@ export function negotiate(header: string | undefined, transformable: boolean): O
     if (transform !== undefined && !transformable) continue;
     return { encoding, transform, pretty: range.parameters.get('pretty') === '1' };
   }
-  throw new StatusRefusal('NotAcceptable', 406, `only the following media types are accepted: ${SUPPORTED}`, {});
+  throw new StatusRefusal(
+    'NotAcceptable',
+    406,
+    `only the following media types are accepted: ${SUPPORTED}`,
+    {},
+  );
 }

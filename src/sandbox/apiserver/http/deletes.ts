@@ -30,14 +30,15 @@ async function readOptions(exchange: Exchange): Promise<Tree> {
 
 function graceOf(options: Tree, query: URLSearchParams): number | undefined {
   const text = query.get('gracePeriodSeconds');
-  const value = options['gracePeriodSeconds'] ?? (text === null ? undefined : Number(text));
+  const value = options.gracePeriodSeconds ?? (text === null ? undefined : Number(text));
   if (value === undefined) return undefined;
-  if (typeof value !== 'number' || !Number.isInteger(value)) throw badRequest('gracePeriodSeconds must be an integer');
+  if (typeof value !== 'number' || !Number.isInteger(value))
+    throw badRequest('gracePeriodSeconds must be an integer');
   return value;
 }
 
 function propagationOf(options: Tree, query: URLSearchParams): Propagation {
-  const orphan = options['orphanDependents'] === true ? 'Orphan' : 'Background';
+  const orphan = options.orphanDependents === true ? 'Orphan' : 'Background';
   const value = textOf(options, 'propagationPolicy') || (query.get('propagationPolicy') ?? '') || orphan;
   if (!POLICIES.includes(value)) throw badRequest(`invalid propagationPolicy "${value.slice(0, 32)}"`);
   return value as Propagation; // one of the three by the check above
@@ -46,8 +47,8 @@ function propagationOf(options: Tree, query: URLSearchParams): Propagation {
 async function deleteRequest(exchange: Exchange, target: ResourceTarget): Promise<DeleteRequest> {
   const options = await readOptions(exchange);
   const { query, user, warnings } = exchange;
-  const preconditions = isTree(options['preconditions']) ? options['preconditions'] : {};
-  const dryRun = Array.isArray(options['dryRun']) ? options['dryRun'].map(String) : [];
+  const preconditions = isTree(options.preconditions) ? options.preconditions : {};
+  const dryRun = Array.isArray(options.dryRun) ? options.dryRun.map(String) : [];
   return {
     resource: target.resource,
     namespace: target.namespace,
@@ -73,29 +74,51 @@ function answer({ resource, name }: ResourceTarget, { object, gone }: Deletion):
     apiVersion: 'v1',
     metadata: {},
     status: 'Success',
-    details: { name, ...(resource.group === '' ? {} : { group: resource.group }), kind: resource.plural, uid: object.metadata.uid },
+    details: {
+      name,
+      ...(resource.group === '' ? {} : { group: resource.group }),
+      kind: resource.plural,
+      uid: object.metadata.uid,
+    },
   };
 }
 
-export async function handleDelete(context: ServerContext, exchange: Exchange, target: ResourceTarget): Promise<void> {
+export async function handleDelete(
+  context: ServerContext,
+  exchange: Exchange,
+  target: ResourceTarget,
+): Promise<void> {
   const deletion = await deleteObject(context.write, await deleteRequest(exchange, target));
   const format = negotiate(exchange.request.headers.accept, false);
   respond(exchange.response, 200, answer(target, deletion), format, exchange.warnings);
 }
 
 /** Deletes what the selectors match, one after another; what another client deletes meanwhile is fine. */
-export async function handleDeleteCollection(context: ServerContext, exchange: Exchange, target: ResourceTarget): Promise<void> {
+export async function handleDeleteCollection(
+  context: ServerContext,
+  exchange: Exchange,
+  target: ResourceTarget,
+): Promise<void> {
   const request = await deleteRequest(exchange, target);
   const selection = selectionOf(exchange, target);
   const { directory, clock } = context.services;
-  const chosen = listObjects(directory, context.write.place, target.resource, target.namespace).filter(selection.matches);
+  const chosen = listObjects(directory, context.write.place, target.resource, target.namespace).filter(
+    selection.matches,
+  );
   for (const { metadata } of chosen) {
     const one = { ...request, namespace: metadata.namespace, name: metadata.name, uid: metadata.uid };
     await deleteObject(context.write, one).catch((error: unknown) => {
-      if (!(error instanceof StatusRefusal) || (error.code !== 'NotFound' && error.code !== 'Conflict')) throw error;
+      if (!(error instanceof StatusRefusal) || (error.code !== 'NotFound' && error.code !== 'Conflict'))
+        throw error;
     });
   }
   const format = negotiate(exchange.request.headers.accept, true);
   const view = { ...format, resource: target.resource, include: includeOf(exchange.query), now: clock.now() };
-  respond(exchange.response, 200, viewList(view, chosen, { resourceVersion: String(directory.revision) }), format, exchange.warnings);
+  respond(
+    exchange.response,
+    200,
+    viewList(view, chosen, { resourceVersion: String(directory.revision) }),
+    format,
+    exchange.warnings,
+  );
 }

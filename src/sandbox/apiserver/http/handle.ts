@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from '../../../core/errors/refusal.ts';
 import { authenticate } from '../authentication/authenticate.ts';
+import { impersonate } from '../authentication/impersonate.ts';
 import { internal, noSuchResource } from '../errors/refusals.ts';
 import { parsePath } from './path.ts';
 import { handlePath } from './paths.ts';
@@ -15,12 +16,17 @@ export function isApiPath(path: string): boolean {
   return ROOTS.has(/^\/([^/?]*)/.exec(path)?.[1] ?? '');
 }
 
-async function serve(context: ServerContext, request: IncomingMessage, response: ServerResponse, warnings: string[]): Promise<void> {
+async function serve(
+  context: ServerContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  warnings: string[],
+): Promise<void> {
   const url = request.url ?? '/';
   const cut = url.indexOf('?');
   const path = cut < 0 ? url : url.slice(0, cut);
   const query = new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1));
-  const user = authenticate(request, context.tokens);
+  const user = impersonate(request, authenticate(request, context.tokens), context.rbac);
   const target = parsePath(path);
   if (target === undefined) throw noSuchResource();
   const exchange = { request, response, path, query, user, warnings };
@@ -29,7 +35,11 @@ async function serve(context: ServerContext, request: IncomingMessage, response:
 }
 
 /** Answers one request: authenticate, find the place, authorize, act. Every refusal is a Status. */
-export function handleRequest(context: ServerContext, request: IncomingMessage, response: ServerResponse): void {
+export function handleRequest(
+  context: ServerContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const warnings: string[] = [];
   serve(context, request, response, warnings).catch((error: unknown) => {
     if (error instanceof Refusal) {
@@ -37,7 +47,10 @@ export function handleRequest(context: ServerContext, request: IncomingMessage, 
       return;
     }
     // The cause stays here: it may name files or carry a body.
-    context.services.log.error('sandbox.apiserver.fault', { method: request.method, error: error instanceof Error ? error.stack : String(error) });
+    context.services.log.error('sandbox.apiserver.fault', {
+      method: request.method,
+      error: error instanceof Error ? error.stack : String(error),
+    });
     respondRefusal(response, internal('the request could not be served'));
   });
 }

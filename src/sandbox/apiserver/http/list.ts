@@ -1,20 +1,25 @@
+import type { KubeObject } from '../../object.ts';
 import { badRequest, expired } from '../errors/refusals.ts';
 import { StatusRefusal } from '../errors/status.ts';
 import { isTree } from '../objects/tree.ts';
-import type { KubeObject } from '../../object.ts';
 
 export interface Page {
   readonly items: readonly KubeObject[];
-  readonly metadata: { readonly resourceVersion: string; readonly continue?: string; readonly remainingItemCount?: number };
+  readonly metadata: {
+    readonly resourceVersion: string;
+    readonly continue?: string;
+    readonly remainingItemCount?: number;
+  };
 }
 
-const positionOf = (object: KubeObject): string => `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+const positionOf = (object: KubeObject): string =>
+  `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 
 /** The continue token names the last object that was sent; a later page begins after it. */
 function parseContinue(token: string): string {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(token, 'base64url').toString('utf8'));
-    if (isTree(parsed) && typeof parsed['start'] === 'string') return parsed['start'];
+    if (isTree(parsed) && typeof parsed.start === 'string') return parsed.start;
   } catch {
     // answered below
   }
@@ -35,10 +40,15 @@ export function checkVersion(query: URLSearchParams, present: number): void {
   const wanted = Number(text);
   if (wanted > present) {
     const cause = { reason: 'ResourceVersionTooLarge', message: 'Too large resource version' };
-    throw new StatusRefusal('Timeout', 504, `Timeout: Too large resource version: ${wanted}, current: ${present}`, {
-      causes: [cause],
-      retryAfterSeconds: 1,
-    });
+    throw new StatusRefusal(
+      'Timeout',
+      504,
+      `Timeout: Too large resource version: ${wanted}, current: ${present}`,
+      {
+        causes: [cause],
+        retryAfterSeconds: 1,
+      },
+    );
   }
   if (query.get('resourceVersionMatch') === 'Exact' && wanted !== present) {
     throw expired(`The resourceVersion for the provided list is too old.`);

@@ -1,5 +1,5 @@
-import { resourceAt } from '../resources/table.ts';
 import type { Resource, Subresource } from '../resources/resource.ts';
+import { resourceAt } from '../resources/table.ts';
 
 /** A path of the API, taken apart. */
 export type Target =
@@ -33,13 +33,15 @@ function split(path: string): readonly string[] | undefined {
 
 function resourceTarget(group: string, rest: readonly string[]): Target | undefined {
   // `namespaces/NAME/PLURAL…` is inside the namespace, unless what follows is the namespace's own subresource.
-  const inside = rest[0] === 'namespaces' && rest.length > 2 && resourceAt(group, rest[2] ?? '') !== undefined;
+  const inside =
+    rest[0] === 'namespaces' && rest.length > 2 && resourceAt(group, rest[2] ?? '') !== undefined;
   const namespace = inside ? rest[1] : undefined;
   const [plural = '', name = '', sub, ...more] = inside ? rest.slice(2) : rest;
   const resource = resourceAt(group, plural);
   if (resource === undefined || more.length > 0 || (inside && !resource.namespaced)) return undefined;
   if (resource.namespaced && namespace === undefined && name !== '') return undefined;
-  const subresource = sub === undefined ? undefined : resource.subresources.find((candidate) => candidate.name === sub);
+  const subresource =
+    sub === undefined ? undefined : resource.subresources.find((candidate) => candidate.name === sub);
   if (sub !== undefined && subresource === undefined) return undefined;
   return { type: 'resource', resource, namespace, name, subresource };
 }
@@ -50,6 +52,7 @@ export function parsePath(path: string): Target | undefined {
   if (segments === undefined) return undefined;
   const [root, first, second, ...rest] = segments;
   if (root === 'api' && first === 'v1' && second !== undefined) return resourceTarget('', [second, ...rest]);
-  if (root === 'apis' && first !== undefined && second === 'v1' && rest.length > 0) return resourceTarget(first, rest);
+  if (root === 'apis' && first !== undefined && second === 'v1' && rest.length > 0)
+    return resourceTarget(first, rest);
   return { type: 'path', path: `/${segments.join('/')}` };
 }

@@ -1,11 +1,11 @@
-import { serveDiscovery } from '../discovery/serve.ts';
 import { deniedPath } from '../authorization/denials.ts';
+import { serveDiscovery } from '../discovery/serve.ts';
 import { noSuchResource } from '../errors/refusals.ts';
 import { serveOpenApi } from '../openapi/serve.ts';
 import type { Exchange } from './exchange.ts';
 import { JSON_FORMAT, respond, respondText } from './respond.ts';
-import { SERVER_VERSION } from './server-version.ts';
 import type { ServerContext } from './server-context.ts';
+import { SERVER_VERSION } from './server-version.ts';
 
 const HEALTH = /^\/(?:healthz|livez|readyz)(?:\/ping)?$/;
 

@@ -1,6 +1,6 @@
+import type { LogOptions } from '../../cluster-api.ts';
 import { badRequest, notFound } from '../errors/refusals.ts';
 import { StatusRefusal } from '../errors/status.ts';
-import type { LogOptions } from '../../cluster-api.ts';
 import { POD } from '../kinds/pod/pod.ts';
 import { type Tree, textOf, treesOf } from '../objects/tree.ts';
 import { memberOf } from '../tables/columns.ts';
@@ -25,7 +25,8 @@ function containerOf(pod: Tree, name: string, asked: string): string {
 function numberOf(query: URLSearchParams, name: string, least: number): number | undefined {
   const text = query.get(name);
   if (text === null || text === '') return undefined;
-  if (!/^\d{1,15}$/.test(text) || Number(text) < least) throw badRequest(`invalid ${name}: must be an integer of at least ${least}`);
+  if (!/^\d{1,15}$/.test(text) || Number(text) < least)
+    throw badRequest(`invalid ${name}: must be an integer of at least ${least}`);
   return Number(text);
 }
 
@@ -55,13 +56,22 @@ function optionsOf(query: URLSearchParams, container: string, now: number): LogO
 }
 
 /** `GET …/pods/NAME/log`: the kubelet's bytes, as they come. Its refusal is a Status only before the first byte. */
-export async function handleLog(context: ServerContext, exchange: Exchange, target: ResourceTarget): Promise<void> {
+export async function handleLog(
+  context: ServerContext,
+  exchange: Exchange,
+  target: ResourceTarget,
+): Promise<void> {
   const { namespace, name } = target;
   const pod = context.get(POD, namespace, name);
   if (pod === undefined) throw notFound(POD, name);
-  const options = optionsOf(exchange.query, containerOf(pod, name, exchange.query.get('container') ?? ''), context.services.clock.now());
+  const options = optionsOf(
+    exchange.query,
+    containerOf(pod, name, exchange.query.get('container') ?? ''),
+    context.services.clock.now(),
+  );
   const kubelet = context.kubelet();
-  if (kubelet === undefined) throw new StatusRefusal('ServiceUnavailable', 503, 'the node of this pod is not ready');
+  if (kubelet === undefined)
+    throw new StatusRefusal('ServiceUnavailable', 503, 'the node of this pod is not ready');
   const abort = new AbortController();
   exchange.response.once('close', () => abort.abort());
   const chunks = kubelet.logs(namespace ?? '', name, options, abort.signal)[Symbol.asyncIterator]();

@@ -20,9 +20,12 @@ export interface ResourceTarget {
 
 /** Streams that one process keeps open at most. */
 const MAX_WATCHES = 1000;
-let watches = 0;
 
-function viewOf(context: ServerContext, exchange: Exchange, resource: Resource): View & ReturnType<typeof negotiate> {
+function viewOf(
+  context: ServerContext,
+  exchange: Exchange,
+  resource: Resource,
+): View & ReturnType<typeof negotiate> {
   const format = negotiate(exchange.request.headers.accept, true);
   return { ...format, resource, include: includeOf(exchange.query), now: context.services.clock.now() };
 }
@@ -48,27 +51,34 @@ export function handleList(context: ServerContext, exchange: Exchange, target: R
   const { directory } = context.services;
   const selection = selectionOf(exchange, target);
   checkVersion(exchange.query, directory.revision);
-  const selected = listObjects(directory, context.write.place, target.resource, target.namespace).filter(selection.matches);
+  const selected = listObjects(directory, context.write.place, target.resource, target.namespace).filter(
+    selection.matches,
+  );
   const page = pageOf(selected, exchange.query, directory.revision);
   const view = viewOf(context, exchange, target.resource);
   respond(exchange.response, 200, viewList(view, page.items, page.metadata), view, exchange.warnings);
 }
 
 export function handleWatch(context: ServerContext, exchange: Exchange, target: ResourceTarget): void {
-  if (watches >= MAX_WATCHES) {
-    throw new StatusRefusal('TooManyRequests', 429, 'too many watches are open, please try again later', { retryAfterSeconds: 1 });
+  if (context.watches.open >= MAX_WATCHES) {
+    throw new StatusRefusal('TooManyRequests', 429, 'too many watches are open, please try again later', {
+      retryAfterSeconds: 1,
+    });
   }
   const { directory, clock } = context.services;
   const selection = selectionOf(exchange, target);
   const view = viewOf(context, exchange, target.resource);
-  watches++;
-  exchange.response.once('close', () => void watches--);
+  context.watches.open++;
+  exchange.response.once('close', () => void context.watches.open--);
   serveWatch({
     response: exchange.response,
     query: exchange.query,
     selection,
     history: context.history(target.resource),
-    present: () => listObjects(directory, context.write.place, target.resource, target.namespace).filter(selection.matches),
+    present: () =>
+      listObjects(directory, context.write.place, target.resource, target.namespace).filter(
+        selection.matches,
+      ),
     revision: () => directory.revision,
     view: () => ({ ...view, now: clock.now() }),
   });

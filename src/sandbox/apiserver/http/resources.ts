@@ -17,7 +17,13 @@ function verbOf(exchange: Exchange, { name }: ResourcePath): string | undefined 
   switch (exchange.request.method) {
     case 'GET':
     case 'HEAD':
-      return collection ? (flag(exchange.query, 'watch') ? 'watch' : 'list') : flag(exchange.query, 'watch') ? 'watch' : 'get';
+      return collection
+        ? flag(exchange.query, 'watch')
+          ? 'watch'
+          : 'list'
+        : flag(exchange.query, 'watch')
+          ? 'watch'
+          : 'get';
     case 'POST':
       return 'create';
     case 'PUT':
@@ -60,7 +66,9 @@ const VERBS: Readonly<Record<string, Handler>> = {
   list: handleList,
   watch: handleWatch,
   create: (context, exchange, target) =>
-    target.resource.record === undefined ? handleReview(context, exchange, target) : handleCreate(context, exchange, target),
+    target.resource.record === undefined
+      ? handleReview(context, exchange, target)
+      : handleCreate(context, exchange, target),
   update: (context, exchange, target) => handleUpdate(context, exchange, target, ''),
   patch: (context, exchange, target) => handlePatch(context, exchange, target, ''),
   delete: handleDelete,
@@ -86,7 +94,11 @@ const SUBRESOURCES: Readonly<Record<string, Readonly<Record<string, Handler>>>> 
 };
 
 /** Authorization first: who may not look does not learn what exists. */
-export async function handleResource(context: ServerContext, exchange: Exchange, target: ResourcePath): Promise<void> {
+export async function handleResource(
+  context: ServerContext,
+  exchange: Exchange,
+  target: ResourcePath,
+): Promise<void> {
   const verb = verbOf(exchange, target);
   if (verb === undefined) throw methodNotAllowed();
   authorize(context, exchange, target, verb);
@@ -94,7 +106,8 @@ export async function handleResource(context: ServerContext, exchange: Exchange,
   const allowed: readonly string[] = subresource?.verbs ?? resource.verbs;
   if (!allowed.includes(verb)) throw methodNotAllowed();
   const needsNamespace = resource.namespaced && verb === 'create' && target.namespace === undefined;
-  if (needsNamespace || (verb === 'create' && subresource === undefined && target.name !== '')) throw methodNotAllowed();
+  if (needsNamespace || (verb === 'create' && subresource === undefined && target.name !== ''))
+    throw methodNotAllowed();
   const handler = subresource === undefined ? VERBS[verb] : SUBRESOURCES[subresource.name]?.[verb];
   if (handler === undefined) throw noSuchResource();
   await handler(context, exchange, target);

@@ -24,7 +24,13 @@ export function setWarnings(response: ServerResponse, warnings: readonly string[
   if (rendered.length > 0) response.setHeader('Warning', rendered);
 }
 
-export function respond(response: ServerResponse, status: number, body: object, format: ObjectFormat, warnings: readonly string[] = []): void {
+export function respond(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  format: ObjectFormat,
+  warnings: readonly string[] = [],
+): void {
   setWarnings(response, warnings);
   const yaml = format.encoding === 'yaml';
   const text = yaml ? stringifyYaml(body) : JSON.stringify(body, undefined, format.pretty ? 2 : undefined);
@@ -32,7 +38,11 @@ export function respond(response: ServerResponse, status: number, body: object, 
 }
 
 export function respondBytes(response: ServerResponse, status: number, type: string, body: Uint8Array): void {
-  response.writeHead(status, { 'content-type': type, 'content-length': body.byteLength, 'cache-control': 'no-cache, private' });
+  response.writeHead(status, {
+    'content-type': type,
+    'content-length': body.byteLength,
+    'cache-control': 'no-cache, private',
+  });
   response.end(body);
 }
 
@@ -42,7 +52,11 @@ export function respondText(response: ServerResponse, status: number, text: stri
 }
 
 /** After the first byte of a stream an error can only be told by ending it. */
-export function respondRefusal(response: ServerResponse, refusal: Refusal, warnings: readonly string[] = []): void {
+export function respondRefusal(
+  response: ServerResponse,
+  refusal: Refusal,
+  warnings: readonly string[] = [],
+): void {
   if (response.headersSent) {
     response.destroy();
     return;

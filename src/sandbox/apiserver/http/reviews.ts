@@ -1,8 +1,8 @@
 import { decodeBody } from '../openapi/body.ts';
 import { definitionName } from '../resources/define.ts';
 import { answerReview } from '../reviews/answer.ts';
-import { issueToken, readTokenRequest } from '../tokens/token-request.ts';
 import { memberOf } from '../tables/columns.ts';
+import { issueToken, readTokenRequest } from '../tokens/token-request.ts';
 import { readBody } from './body.ts';
 import { negotiate } from './content.ts';
 import type { Exchange } from './exchange.ts';
@@ -12,17 +12,36 @@ import type { ServerContext } from './server-context.ts';
 import { OBJECT_TYPES } from './writes.ts';
 
 const GROUP = 'authentication.k8s.io';
-const TOKEN_REQUEST = { group: GROUP, version: 'v1', kind: 'TokenRequest', definition: definitionName(GROUP, 'TokenRequest') } as const;
+const TOKEN_REQUEST = {
+  group: GROUP,
+  version: 'v1',
+  kind: 'TokenRequest',
+  definition: definitionName(GROUP, 'TokenRequest'),
+} as const;
 
-export async function handleReview(context: ServerContext, exchange: Exchange, { resource, namespace }: ResourceTarget): Promise<void> {
+export async function handleReview(
+  context: ServerContext,
+  exchange: Exchange,
+  { resource, namespace }: ResourceTarget,
+): Promise<void> {
   const body = await readBody(exchange.request, OBJECT_TYPES);
   const review = decodeBody(resource, body, 'Ignore', exchange.warnings);
   const answered = answerReview(context, resource, review, exchange.user, namespace);
-  respond(exchange.response, 201, answered, negotiate(exchange.request.headers.accept, false), exchange.warnings);
+  respond(
+    exchange.response,
+    201,
+    answered,
+    negotiate(exchange.request.headers.accept, false),
+    exchange.warnings,
+  );
 }
 
 /** `POST …/serviceaccounts/NAME/token` */
-export async function handleTokenRequest(context: ServerContext, exchange: Exchange, target: ResourceTarget): Promise<void> {
+export async function handleTokenRequest(
+  context: ServerContext,
+  exchange: Exchange,
+  target: ResourceTarget,
+): Promise<void> {
   const body = await readBody(exchange.request, OBJECT_TYPES);
   const review = decodeBody(TOKEN_REQUEST, body, 'Ignore', exchange.warnings);
   const spec = memberOf(review, 'spec');
@@ -34,5 +53,11 @@ export async function handleTokenRequest(context: ServerContext, exchange: Excha
     spec: { ...spec, audiences: issued.audiences, expirationSeconds: issued.expirationSeconds },
     status: { token: issued.token, expirationTimestamp: issued.expirationTimestamp },
   };
-  respond(exchange.response, 201, answer, negotiate(exchange.request.headers.accept, false), exchange.warnings);
+  respond(
+    exchange.response,
+    201,
+    answer,
+    negotiate(exchange.request.headers.accept, false),
+    exchange.warnings,
+  );
 }

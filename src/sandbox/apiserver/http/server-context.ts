@@ -17,6 +17,8 @@ export interface ServerContext {
   readonly rbac: Rbac;
   readonly history: (resource: Resource) => History;
   readonly get: (resource: Resource, namespace: string | undefined, name: string) => Tree | undefined;
+  /** Watches that are open now. */
+  readonly watches: { open: number };
   /** Undefined until the kubelet has started. */
   readonly kubelet: () => KubeletApi | undefined;
 }

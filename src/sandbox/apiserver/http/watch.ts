@@ -31,13 +31,22 @@ const INITIAL_EVENTS_END = { 'k8s.io/initial-events-end': 'true' };
 type EventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
 
 /** A change as this selection sees it: an object that no longer matches is gone, one that begins to is new. */
-function selectedEvent(selection: Selection, { present, previous }: ObjectChange): [EventType, KubeObject] | undefined {
+function selectedEvent(
+  selection: Selection,
+  { present, previous }: ObjectChange,
+): [EventType, KubeObject] | undefined {
   const now = present !== undefined && selection.matches(present);
   const before = previous !== undefined && selection.matches(previous);
   if (now) return [before ? 'MODIFIED' : 'ADDED', present];
   if (!before) return undefined;
   // A leaving object is shown as it was, at the version of the change that took it out.
-  const object = present === undefined ? previous : { ...previous, metadata: { ...previous.metadata, resourceVersion: present.metadata.resourceVersion } };
+  const object =
+    present === undefined
+      ? previous
+      : {
+          ...previous,
+          metadata: { ...previous.metadata, resourceVersion: present.metadata.resourceVersion },
+        };
   return ['DELETED', object];
 }
 
@@ -45,7 +54,11 @@ function checkInitialEvents(query: URLSearchParams): boolean {
   if (!query.has('sendInitialEvents')) return false;
   const match = query.get('resourceVersionMatch');
   if (match === 'NotOlderThan') return flag(query, 'sendInitialEvents');
-  const fault = invalidValue('resourceVersionMatch', match ?? '', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
+  const fault = invalidValue(
+    'resourceVersionMatch',
+    match ?? '',
+    'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+  );
   throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [fault]);
 }
 
@@ -89,7 +102,12 @@ export function serveWatch(input: WatchInput): void {
     const event = selectedEvent(selection, change);
     if (event !== undefined) sendObject(...event);
   });
-  endInTime(response, secondsOf(query) * 1000, flag(query, 'allowWatchBookmarks') ? bookmark : undefined, () => subscription?.stop());
+  endInTime(
+    response,
+    secondsOf(query) * 1000,
+    flag(query, 'allowWatchBookmarks') ? bookmark : undefined,
+    () => subscription?.stop(),
+  );
 }
 
 function open(response: ServerResponse): void {
@@ -115,16 +133,34 @@ function follow(
 
 function bookmarkOf(input: WatchInput, annotations: object | undefined): object {
   const { resource, transform } = input.view();
-  const metadata = { resourceVersion: String(input.revision()), creationTimestamp: null, ...(annotations === undefined ? {} : { annotations }) };
+  const metadata = {
+    resourceVersion: String(input.revision()),
+    creationTimestamp: null,
+    ...(annotations === undefined ? {} : { annotations }),
+  };
   if (transform === 'Table') {
     const object = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata };
-    return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: [], rows: [{ cells: resource.columns.map(() => ''), object }] };
+    return {
+      kind: 'Table',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata,
+      columnDefinitions: [],
+      rows: [{ cells: resource.columns.map(() => ''), object }],
+    };
   }
-  const kind = transform === undefined ? { kind: resource.kind, apiVersion: apiVersionOf(resource) } : { kind: transform, apiVersion: 'meta.k8s.io/v1' };
+  const kind =
+    transform === undefined
+      ? { kind: resource.kind, apiVersion: apiVersionOf(resource) }
+      : { kind: transform, apiVersion: 'meta.k8s.io/v1' };
   return { ...kind, metadata };
 }
 
-function endInTime(response: ServerResponse, milliseconds: number, bookmark: (() => void) | undefined, stop: () => void): void {
+function endInTime(
+  response: ServerResponse,
+  milliseconds: number,
+  bookmark: (() => void) | undefined,
+  stop: () => void,
+): void {
   if (response.destroyed) {
     stop();
     return;

@@ -1,5 +1,5 @@
-import { badRequest } from '../errors/refusals.ts';
 import { invalid, notSupported } from '../errors/field-fault.ts';
+import { badRequest } from '../errors/refusals.ts';
 import type { WriteRequest } from '../objects/write.ts';
 import type { FieldValidation } from '../openapi/body.ts';
 import type { Exchange } from './exchange.ts';
@@ -11,7 +11,9 @@ function fieldValidationOf(query: URLSearchParams): FieldValidation {
   const value = query.get('fieldValidation') ?? '';
   if (value === '') return 'Warn';
   if (!VALIDATIONS.includes(value)) {
-    throw invalid({ group: 'meta.k8s.io', kind: 'CreateOptions' }, '', [notSupported('fieldValidation', value, VALIDATIONS)]);
+    throw invalid({ group: 'meta.k8s.io', kind: 'CreateOptions' }, '', [
+      notSupported('fieldValidation', value, VALIDATIONS),
+    ]);
   }
   return value as FieldValidation; // one of the three by the check above
 }
@@ -20,7 +22,8 @@ function fieldValidationOf(query: URLSearchParams): FieldValidation {
 export function dryRunOf(values: readonly string[]): boolean {
   const given = values.filter((value) => value !== '');
   const bad = given.find((value) => value !== 'All');
-  if (bad !== undefined) throw badRequest(`invalid dryRun: Unsupported value: "${bad.slice(0, 32)}": supported values: "All"`);
+  if (bad !== undefined)
+    throw badRequest(`invalid dryRun: Unsupported value: "${bad.slice(0, 32)}": supported values: "All"`);
   return given.length > 0;
 }
 
@@ -42,5 +45,8 @@ export function writeOptions(exchange: Exchange, target: ResourceTarget, kind: s
     ...(manager === '' ? {} : { fieldManager: manager }),
     ...(query.has('fieldValidation') ? { fieldValidation: validation } : {}),
   };
-  return { validation, request: { resource: target.resource, namespace: target.namespace, user, dryRun, warnings, options } };
+  return {
+    validation,
+    request: { resource: target.resource, namespace: target.namespace, user, dryRun, warnings, options },
+  };
 }

@@ -1,13 +1,13 @@
-import { badRequest } from '../errors/refusals.ts';
 import type { KubeObject } from '../../object.ts';
+import { badRequest } from '../errors/refusals.ts';
 import { createObject } from '../objects/create.ts';
 import { isTree, type Tree, textOf } from '../objects/tree.ts';
 import { updateObject } from '../objects/update.ts';
-import { PROTOBUF_TYPE } from '../protobuf/envelope.ts';
 import { decodeBody } from '../openapi/body.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicMerge } from '../patch/strategic-merge.ts';
+import { PROTOBUF_TYPE } from '../protobuf/envelope.ts';
 import { checkShape, mediaType, readBody } from './body.ts';
 import { negotiate } from './content.ts';
 import type { Exchange } from './exchange.ts';
@@ -24,13 +24,28 @@ const PATCH_TYPES = [
   'application/strategic-merge-patch+json',
 ];
 
-function answer(context: ServerContext, exchange: Exchange, target: ResourceTarget, object: KubeObject, status: number): void {
+function answer(
+  context: ServerContext,
+  exchange: Exchange,
+  target: ResourceTarget,
+  object: KubeObject,
+  status: number,
+): void {
   const format = negotiate(exchange.request.headers.accept, true);
-  const view = { ...format, resource: target.resource, include: includeOf(exchange.query), now: context.services.clock.now() };
+  const view = {
+    ...format,
+    resource: target.resource,
+    include: includeOf(exchange.query),
+    now: context.services.clock.now(),
+  };
   respond(exchange.response, status, viewObject(view, object), format, exchange.warnings);
 }
 
-export async function handleCreate(context: ServerContext, exchange: Exchange, target: ResourceTarget): Promise<void> {
+export async function handleCreate(
+  context: ServerContext,
+  exchange: Exchange,
+  target: ResourceTarget,
+): Promise<void> {
   const { request, validation } = writeOptions(exchange, target, 'CreateOptions');
   const body = await readBody(exchange.request, OBJECT_TYPES);
   const object = decodeBody(target.resource, body, validation, exchange.warnings);
@@ -39,11 +54,16 @@ export async function handleCreate(context: ServerContext, exchange: Exchange, t
 
 /** Did the client choose the version to write over? Then a lost race is a conflict for it to see. */
 function namesVersion(body: unknown): boolean {
-  const metadata = isTree(body) ? body['metadata'] : undefined;
+  const metadata = isTree(body) ? body.metadata : undefined;
   return isTree(metadata) && textOf(metadata, 'resourceVersion') !== '';
 }
 
-export async function handleUpdate(context: ServerContext, exchange: Exchange, target: ResourceTarget, subresource: string): Promise<void> {
+export async function handleUpdate(
+  context: ServerContext,
+  exchange: Exchange,
+  target: ResourceTarget,
+  subresource: string,
+): Promise<void> {
   const { request, validation } = writeOptions(exchange, target, 'UpdateOptions');
   const body = await readBody(exchange.request, OBJECT_TYPES);
   const object = decodeBody(target.resource, body, validation, exchange.warnings);
@@ -64,14 +84,22 @@ function patcherOf(target: ResourceTarget, type: string, body: unknown): Patcher
     case 'application/json-patch+json':
       return (present) => applyJsonPatch(present, structuredClone(body));
     case 'application/merge-patch+json':
-      if (!isTree(body)) throw badRequest('error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}');
+      if (!isTree(body))
+        throw badRequest(
+          'error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}',
+        );
       return (present) => applyMergePatch(present, structuredClone(body));
     default:
       return (present) => applyStrategicMerge(target.resource.definition, present, structuredClone(body));
   }
 }
 
-export async function handlePatch(context: ServerContext, exchange: Exchange, target: ResourceTarget, subresource: string): Promise<void> {
+export async function handlePatch(
+  context: ServerContext,
+  exchange: Exchange,
+  target: ResourceTarget,
+  subresource: string,
+): Promise<void> {
   const { request, validation } = writeOptions(exchange, target, 'PatchOptions');
   const type = mediaType(exchange.request);
   const body = await readBody(exchange.request, PATCH_TYPES);
@@ -86,7 +114,8 @@ export async function handlePatch(context: ServerContext, exchange: Exchange, ta
       checkShape(wanted);
       const warnings: string[] = [];
       const decoded = decodeBody(target.resource, wanted, validation, warnings);
-      for (const warning of warnings) if (!exchange.warnings.includes(warning)) exchange.warnings.push(warning);
+      for (const warning of warnings)
+        if (!exchange.warnings.includes(warning)) exchange.warnings.push(warning);
       return decoded;
     },
     insists: () => insists,

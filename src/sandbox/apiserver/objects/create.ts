@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../object.ts';
-import { alreadyExists, badRequest } from '../errors/refusals.ts';
 import { invalid } from '../errors/field-fault.ts';
+import { alreadyExists, badRequest } from '../errors/refusals.ts';
 import { validateMetadata } from '../validation/metadata.ts';
 import { generateName } from './random-name.ts';
 import { entryOf, recordOf } from './read.ts';
@@ -14,34 +14,48 @@ import type { AdmissionRequest, WriteContext, WriteRequest } from './write.ts';
 const NAME_TRIES = 8;
 
 /** System-set members that a client may send and that mean nothing on creation. */
-const WIPED = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'resourceVersion', 'generation', 'managedFields'];
+const WIPED = [
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'resourceVersion',
+  'generation',
+  'managedFields',
+];
 
 function checkNamespace(request: WriteRequest, metadata: Tree): void {
   const sent = textOf(metadata, 'namespace');
   if (request.resource.namespaced && sent !== '' && sent !== request.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
-  if (!request.resource.namespaced) delete metadata['namespace'];
-  else metadata['namespace'] = request.namespace;
+  if (!request.resource.namespaced) delete metadata.namespace;
+  else metadata.namespace = request.namespace;
 }
 
 function fillSystemFields(context: WriteContext, request: WriteRequest, metadata: Tree): void {
-  metadata['uid'] = context.cryptography.randomUuid();
-  metadata['creationTimestamp'] = timeText(context.clock.now());
-  if (request.resource.hasGeneration) metadata['generation'] = 1;
+  metadata.uid = context.cryptography.randomUuid();
+  metadata.creationTimestamp = timeText(context.clock.now());
+  if (request.resource.hasGeneration) metadata.generation = 1;
 }
 
 function nameIt(context: WriteContext, metadata: Tree): boolean {
   const base = textOf(metadata, 'generateName');
   if (textOf(metadata, 'name') !== '' || base === '') return false;
-  metadata['name'] = generateName(context.cryptography, base);
+  metadata.name = generateName(context.cryptography, base);
   return true;
 }
 
 /** Validates, admits and stores a new object. `object` is owned by the call and already decoded and defaulted. */
-export async function createObject(context: WriteContext, request: WriteRequest, object: Tree): Promise<KubeObject> {
+export async function createObject(
+  context: WriteContext,
+  request: WriteRequest,
+  object: Tree,
+): Promise<KubeObject> {
   const metadata = childOf(object, 'metadata');
-  if (textOf(metadata, 'resourceVersion') !== '') throw badRequest('resourceVersion should not be set on objects to be created');
+  if (textOf(metadata, 'resourceVersion') !== '')
+    throw badRequest('resourceVersion should not be set on objects to be created');
   for (const member of WIPED) delete metadata[member];
   checkNamespace(request, metadata);
   const admission: AdmissionRequest = {
@@ -58,7 +72,11 @@ export async function createObject(context: WriteContext, request: WriteRequest,
   for (let attempt = 1; ; attempt++) {
     const candidate = copyTree(admitted);
     const generated = finish(context, request, candidate);
-    await context.admission.validate({ ...admission, name: textOf(childOf(candidate, 'metadata'), 'name'), object: candidate });
+    await context.admission.validate({
+      ...admission,
+      name: textOf(childOf(candidate, 'metadata'), 'name'),
+      object: candidate,
+    });
     const created = await store(context, request, candidate);
     if (created !== undefined) return created;
     const name = textOf(childOf(candidate, 'metadata'), 'name');
@@ -79,7 +97,11 @@ function finish(context: WriteContext, request: WriteRequest, object: Tree): boo
 }
 
 /** Undefined when the name is taken. */
-async function store(context: WriteContext, request: WriteRequest, object: Tree): Promise<KubeObject | undefined> {
+async function store(
+  context: WriteContext,
+  request: WriteRequest,
+  object: Tree,
+): Promise<KubeObject | undefined> {
   const { directory, place } = context;
   const { resource, namespace } = request;
   const name = textOf(childOf(object, 'metadata'), 'name');

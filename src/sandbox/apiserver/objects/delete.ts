@@ -1,7 +1,7 @@
 import type { Entry, Transaction } from '../../../core/ports/directory.ts';
 import type { KubeObject } from '../../object.ts';
 import { conflict, notFound } from '../errors/refusals.ts';
-import { orphanDependents, hasDependents } from './dependents.ts';
+import { hasDependents, orphanDependents } from './dependents.ts';
 import { entryOf, recordOf } from './read.ts';
 import { isHeld, removeRecord } from './removal.ts';
 import { render, renderAt } from './rendered.ts';
@@ -57,10 +57,17 @@ function current(context: WriteContext, request: DeleteRequest, body: Tree): Kub
   return entry === undefined ? renderAt(body, context.directory.revision) : render(entry);
 }
 
-function checkPreconditions({ resource, name, uid, resourceVersion }: DeleteRequest, entry: Entry<Tree>): void {
+function checkPreconditions(
+  { resource, name, uid, resourceVersion }: DeleteRequest,
+  entry: Entry<Tree>,
+): void {
   const { metadata } = render(entry);
   if (uid !== undefined && uid !== metadata.uid) {
-    throw conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`);
+    throw conflict(
+      resource,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`,
+    );
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
     throw conflict(
@@ -84,11 +91,11 @@ function removeOrMark(
   checkPreconditions(request, entry);
   const body = marked(context, request, entry, tx);
   const metadata = childOf(body, 'metadata');
-  const gone = !isHeld(resource, body) && metadata['deletionGracePeriodSeconds'] === 0;
+  const gone = !isHeld(resource, body) && metadata.deletionGracePeriodSeconds === 0;
   const key = storeKey(place, resource, namespace, name);
   if (gone) removeRecord(tx, place, resource, namespace, name);
   else if (!sameJson(body, entry.body)) tx.put(recordOf(resource), place.account, key, body);
-  if (request.propagation === 'Orphan') orphanDependents(tx, place, String(childOf(body, 'metadata')['uid']));
+  if (request.propagation === 'Orphan') orphanDependents(tx, place, String(childOf(body, 'metadata').uid));
   return { entry, body, gone };
 }
 
@@ -97,15 +104,16 @@ function marked(context: WriteContext, request: DeleteRequest, entry: Entry<Tree
   const body = copyTree(entry.body);
   const metadata = childOf(body, 'metadata');
   const grace = request.resource.gracePeriod?.(body, request.gracePeriodSeconds) ?? 0;
-  const running = metadata['deletionTimestamp'] === undefined ? undefined : Number(metadata['deletionGracePeriodSeconds'] ?? 0);
+  const running =
+    metadata.deletionTimestamp === undefined ? undefined : Number(metadata.deletionGracePeriodSeconds ?? 0);
   if (running === undefined || grace < running) {
-    metadata['deletionTimestamp'] = timeText(context.clock.now() + grace * 1000);
-    metadata['deletionGracePeriodSeconds'] = grace;
+    metadata.deletionTimestamp = timeText(context.clock.now() + grace * 1000);
+    metadata.deletionGracePeriodSeconds = grace;
   }
   request.resource.markEnding?.(body);
-  if (request.propagation === 'Foreground' && hasDependents(tx, context.place, String(metadata['uid']))) {
-    const finalizers = Array.isArray(metadata['finalizers']) ? metadata['finalizers'] : [];
-    metadata['finalizers'] = [...new Set([...finalizers, FOREGROUND])];
+  if (request.propagation === 'Foreground' && hasDependents(tx, context.place, String(metadata.uid))) {
+    const finalizers = Array.isArray(metadata.finalizers) ? metadata.finalizers : [];
+    metadata.finalizers = [...new Set([...finalizers, FOREGROUND])];
   }
   return body;
 }

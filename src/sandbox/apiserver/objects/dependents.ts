@@ -7,8 +7,8 @@ import { childOf, copyTree, isTree, type Tree, treesOf } from './tree.ts';
 type Dependent = readonly [RecordKind<Tree>, Entry<Tree>];
 
 function ownedBy(body: Tree, uid: string): boolean {
-  const metadata = body['metadata'];
-  return isTree(metadata) && treesOf(metadata, 'ownerReferences').some((owner) => owner['uid'] === uid);
+  const metadata = body.metadata;
+  return isTree(metadata) && treesOf(metadata, 'ownerReferences').some((owner) => owner.uid === uid);
 }
 
 function* dependents(reader: Reader, place: ClusterPlace, uid: string): Generator<Dependent> {
@@ -29,9 +29,9 @@ export function orphanDependents(tx: Transaction, place: ClusterPlace, uid: stri
   for (const [record, entry] of [...dependents(tx, place, uid)]) {
     const body = copyTree(entry.body);
     const metadata = childOf(body, 'metadata');
-    const owners = treesOf(metadata, 'ownerReferences').filter((owner) => owner['uid'] !== uid);
-    if (owners.length > 0) metadata['ownerReferences'] = owners;
-    else delete metadata['ownerReferences'];
+    const owners = treesOf(metadata, 'ownerReferences').filter((owner) => owner.uid !== uid);
+    if (owners.length > 0) metadata.ownerReferences = owners;
+    else delete metadata.ownerReferences;
     tx.put(record, place.account, entry.key, body);
   }
 }

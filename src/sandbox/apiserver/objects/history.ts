@@ -30,7 +30,11 @@ function changeOf(change: DirectoryChange<Tree>): ObjectChange {
     revision,
     present: entry === undefined ? undefined : render(entry),
     previous:
-      previous === undefined ? undefined : entry === undefined ? renderAt(previous.body, revision) : render(previous),
+      previous === undefined
+        ? undefined
+        : entry === undefined
+          ? renderAt(previous.body, revision)
+          : render(previous),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Entry } from '../../../core/ports/directory.ts';
-import type { Reader } from '../../../core/ports/directory.ts';
+import type { Entry, Reader } from '../../../core/ports/directory.ts';
 import type { RecordKind } from '../../../core/records/record.ts';
 import type { KubeObject } from '../../object.ts';
 import { methodNotAllowed } from '../errors/refusals.ts';

@@ -7,16 +7,16 @@ import { isTree, type Tree } from './tree.ts';
 
 /** Somebody still holds the object: it stays, marked, until they let go. */
 export function isHeld(resource: Resource, object: Tree): boolean {
-  const metadata = object['metadata'];
-  const finalizers = isTree(metadata) && Array.isArray(metadata['finalizers']) ? metadata['finalizers'] : [];
+  const metadata = object.metadata;
+  const finalizers = isTree(metadata) && Array.isArray(metadata.finalizers) ? metadata.finalizers : [];
   return finalizers.length + (resource.holders?.(object).length ?? 0) > 0;
 }
 
 /** Deletion was asked for, its grace is over and nobody holds the object any more. */
 export function isFinished(resource: Resource, object: Tree): boolean {
-  const metadata = object['metadata'];
-  if (!isTree(metadata) || metadata['deletionTimestamp'] === undefined) return false;
-  return !isHeld(resource, object) && Number(metadata['deletionGracePeriodSeconds'] ?? 0) === 0;
+  const metadata = object.metadata;
+  if (!isTree(metadata) || metadata.deletionTimestamp === undefined) return false;
+  return !isHeld(resource, object) && Number(metadata.deletionGracePeriodSeconds ?? 0) === 0;
 }
 
 /** Removes the record; with a namespace goes what no controller emptied it of (events, leases). */

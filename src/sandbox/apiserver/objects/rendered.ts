@@ -15,13 +15,13 @@ export function render(entry: Entry<Tree>): KubeObject {
 
 /** The object as it was last, at the revision of its deletion. */
 export function renderAt(body: Tree, revision: number): KubeObject {
-  const metadata = body['metadata'] as Tree;
+  const metadata = body.metadata as Tree;
   // The registry stores only objects that passed decoding and the metadata checks, which make them KubeObjects.
   return { ...body, metadata: { ...metadata, resourceVersion: String(revision) } } as unknown as KubeObject;
 }
 
 /** What is stored of an object: all but its resourceVersion, which is the record's revision. */
 export function storedForm(object: Tree): Tree {
-  const { resourceVersion: _, ...metadata } = object['metadata'] as Tree;
+  const { resourceVersion: _, ...metadata } = object.metadata as Tree;
   return { ...object, metadata };
 }

@@ -10,7 +10,12 @@ export interface ClusterPlace {
   readonly name: string;
 }
 
-export function storeKey(place: ClusterPlace, resource: Resource, namespace: string | undefined, name: string): string {
+export function storeKey(
+  place: ClusterPlace,
+  resource: Resource,
+  namespace: string | undefined,
+  name: string,
+): string {
   return `${place.name}/${resource.namespaced ? (namespace ?? '') : NO_NAMESPACE}/${name}`;
 }
 

@@ -39,7 +39,12 @@ export function textOf(parent: Tree | undefined, member: string): string {
 export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((item, i) => sameJson(item, b[i]))
+    );
   }
   if (!isTree(a) || !isTree(b)) return false;
   const members = new Set([...Object.keys(a), ...Object.keys(b)]);

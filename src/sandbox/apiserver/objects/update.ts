@@ -25,12 +25,27 @@ export interface UpdateRequest extends WriteRequest {
 
 const TRIES = 8;
 /** Members that no update may change: kept from the present object. */
-const KEPT = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'managedFields', 'generateName', 'selfLink'];
+const KEPT = [
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'managedFields',
+  'generateName',
+  'selfLink',
+];
 
 /** Changes an object under optimistic concurrency. Throws NotFound, Conflict, Invalid and what admission says. */
 export async function updateObject(context: WriteContext, request: UpdateRequest): Promise<KubeObject> {
   for (let attempt = 1; ; attempt++) {
-    const entry = entryOf(context.directory, context.place, request.resource, request.namespace, request.name);
+    const entry = entryOf(
+      context.directory,
+      context.place,
+      request.resource,
+      request.namespace,
+      request.name,
+    );
     if (entry === undefined) throw notFound(request.resource, request.name);
     const present = copyTree(render(entry)) as unknown as Tree; // a KubeObject is JSON; the copy is ours to change
     const wanted = await request.change(copyTree(present));
@@ -39,7 +54,8 @@ export async function updateObject(context: WriteContext, request: UpdateRequest
     if (sameJson(next, present)) return render(entry);
     const updated = await store(context, request, next, entry);
     if (updated !== undefined) return updated;
-    if (request.insists(wanted) || attempt === TRIES) throw conflict(request.resource, request.name, MODIFIED);
+    if (request.insists(wanted) || attempt === TRIES)
+      throw conflict(request.resource, request.name, MODIFIED);
   }
 }
 
@@ -56,10 +72,14 @@ function checkIdentity(request: UpdateRequest, wanted: Tree, present: Tree): voi
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
   const version = textOf(metadata, 'resourceVersion');
-  if (version !== '' && version !== before['resourceVersion']) throw conflict(resource, name, MODIFIED);
+  if (version !== '' && version !== before.resourceVersion) throw conflict(resource, name, MODIFIED);
   const uid = textOf(metadata, 'uid');
-  if (uid !== '' && uid !== before['uid']) {
-    throw conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before['uid']}`);
+  if (uid !== '' && uid !== before.uid) {
+    throw conflict(
+      resource,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.uid}`,
+    );
   }
 }
 
@@ -75,12 +95,16 @@ function restrict(request: UpdateRequest, wanted: Tree, present: Tree): Tree {
   if (request.subresource === 'status') {
     const { labels, annotations } = metadata;
     const kept = { ...before, labels, annotations };
-    return { ...present, metadata: withoutUndefined(kept), ...(wanted['status'] === undefined ? {} : { status: wanted['status'] }) };
+    return {
+      ...present,
+      metadata: withoutUndefined(kept),
+      ...(wanted.status === undefined ? {} : { status: wanted.status }),
+    };
   }
   const next: Tree = { ...wanted, metadata };
   if (!statusHere) return next;
-  if (present['status'] === undefined) delete next['status'];
-  else next['status'] = present['status'];
+  if (present.status === undefined) delete next.status;
+  else next.status = present.status;
   return next;
 }
 
@@ -88,7 +112,12 @@ function withoutUndefined(tree: Tree): Tree {
   return Object.fromEntries(Object.entries(tree).filter(([, value]) => value !== undefined));
 }
 
-async function admit(context: WriteContext, request: UpdateRequest, next: Tree, present: Tree): Promise<Tree> {
+async function admit(
+  context: WriteContext,
+  request: UpdateRequest,
+  next: Tree,
+  present: Tree,
+): Promise<Tree> {
   const admission = {
     ...request,
     operation: 'UPDATE' as const,
@@ -112,11 +141,19 @@ async function admit(context: WriteContext, request: UpdateRequest, next: Tree, 
 
 /** An object on its way out takes no new finalizers. */
 function finalizerFaults(next: Tree, present: Tree): FieldFault[] {
-  if (present['deletionTimestamp'] === undefined) return [];
-  const before = Array.isArray(present['finalizers']) ? present['finalizers'] : [];
-  const added = (Array.isArray(next['finalizers']) ? next['finalizers'] : []).filter((name) => !before.includes(name));
+  if (present.deletionTimestamp === undefined) return [];
+  const before = Array.isArray(present.finalizers) ? present.finalizers : [];
+  const added = (Array.isArray(next.finalizers) ? next.finalizers : []).filter(
+    (name) => !before.includes(name),
+  );
   if (added.length === 0) return [];
-  return [invalidValue('metadata.finalizers', next['finalizers'], `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers ${JSON.stringify(added)}`)];
+  return [
+    invalidValue(
+      'metadata.finalizers',
+      next.finalizers,
+      `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers ${JSON.stringify(added)}`,
+    ),
+  ];
 }
 
 function raiseGeneration(request: UpdateRequest, next: Tree, present: Tree): void {
@@ -124,7 +161,7 @@ function raiseGeneration(request: UpdateRequest, next: Tree, present: Tree): voi
   const spec = ({ metadata: _, status: __, ...rest }: Tree): Tree => rest;
   if (sameJson(spec(next), spec(present))) return;
   const metadata = childOf(next, 'metadata');
-  metadata['generation'] = Number(metadata['generation'] ?? 0) + 1;
+  metadata.generation = Number(metadata.generation ?? 0) + 1;
 }
 
 /** Undefined when the object is no longer at the revision that the change was made of. */

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../core/ports/runtime.ts';
 import type { Cryptography } from '../../../core/ports/cryptography.ts';
 import type { Directory } from '../../../core/ports/directory.ts';
+import type { Clock } from '../../../core/ports/runtime.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { ClusterPlace } from './store-key.ts';
 import type { Tree } from './tree.ts';

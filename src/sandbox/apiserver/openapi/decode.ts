@@ -30,13 +30,22 @@ export function decodeByDefinition(definition: string, body: Tree, kind: string)
 
 /** Go names the innermost struct, then the whole path. */
 function mismatch(struct: string, value: unknown, path: string, expected: string): DecodeFault {
-  const got = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value;
-  return new DecodeFault(`json: cannot unmarshal ${got} into Go struct field ${struct}.${path.replace(/\[\d+\]/g, '')} of type ${expected}`);
+  const got = Array.isArray(value)
+    ? 'array'
+    : value === null
+      ? 'null'
+      : typeof value === 'boolean'
+        ? 'bool'
+        : typeof value;
+  return new DecodeFault(
+    `json: cannot unmarshal ${got} into Go struct field ${struct}.${path.replace(/\[\d+\]/g, '')} of type ${expected}`,
+  );
 }
 
 function decodeValue(walk: Walk, declared: Schema, value: unknown, path: string, struct: string): unknown {
   const schema = resolved(declared);
-  const inner = declared.$ref === undefined ? struct : declared.$ref.slice(declared.$ref.lastIndexOf('.') + 1);
+  const inner =
+    declared.$ref === undefined ? struct : declared.$ref.slice(declared.$ref.lastIndexOf('.') + 1);
   if (schema.type === 'array') {
     if (!Array.isArray(value)) throw mismatch(struct, value, path, '[]slice');
     const items = schema.items ?? {};
@@ -58,9 +67,11 @@ function decodeObject(walk: Walk, schema: Schema, value: Tree, path: string, str
   const result: Tree = {};
   for (const [member, inner] of Object.entries(value)) {
     const at = path === '' ? member : `${path}.${member}`;
-    const declared = additionalProperties ?? (Object.hasOwn(properties ?? {}, member) ? properties?.[member] : undefined);
+    const declared =
+      additionalProperties ?? (Object.hasOwn(properties ?? {}, member) ? properties?.[member] : undefined);
     if (declared === undefined) walk.unknown.push(at);
-    else if (inner !== null && inner !== undefined) result[member] = decodeValue(walk, declared, inner, at, struct);
+    else if (inner !== null && inner !== undefined)
+      result[member] = decodeValue(walk, declared, inner, at, struct);
   }
   return result;
 }

@@ -18,7 +18,10 @@ export function schemaV2(schema: Schema): object {
   };
 }
 
-export function mapValues<In, Out>(record: Readonly<Record<string, In>>, change: (value: In) => Out): Record<string, Out> {
+export function mapValues<In, Out>(
+  record: Readonly<Record<string, In>>,
+  change: (value: In) => Out,
+): Record<string, Out> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
@@ -29,8 +32,15 @@ export function groupVersionKind({ resource }: OperationDescription): object {
 function operationV2(operation: OperationDescription): object {
   return {
     description: `${operation.action} ${operation.resource.kind}`,
-    parameters: operation.parameters.map(({ name, type }) => ({ in: 'query', name, type, uniqueItems: true })),
-    responses: { 200: { description: 'OK', schema: { $ref: `#/definitions/${operation.resource.definition}` } } },
+    parameters: operation.parameters.map(({ name, type }) => ({
+      in: 'query',
+      name,
+      type,
+      uniqueItems: true,
+    })),
+    responses: {
+      200: { description: 'OK', schema: { $ref: `#/definitions/${operation.resource.definition}` } },
+    },
     'x-kubernetes-action': operation.action,
     'x-kubernetes-group-version-kind': groupVersionKind(operation),
   };
@@ -42,5 +52,10 @@ export function documentV2(): object {
     path,
     Object.fromEntries(operations.map((operation) => [operation.method, operationV2(operation)])),
   ]);
-  return { swagger: '2.0', info: INFO, paths: Object.fromEntries(paths), definitions: mapValues(definitions(), schemaV2) };
+  return {
+    swagger: '2.0',
+    info: INFO,
+    paths: Object.fromEntries(paths),
+    definitions: mapValues(definitions(), schemaV2),
+  };
 }

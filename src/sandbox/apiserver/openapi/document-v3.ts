@@ -38,7 +38,11 @@ function operationV3(operation: OperationDescription): object {
   const schema = { $ref: `#/components/schemas/${operation.resource.definition}` };
   return {
     description: `${operation.action} ${operation.resource.kind}`,
-    parameters: operation.parameters.map(({ name, type }) => ({ in: 'query', name, schema: { type, uniqueItems: true } })),
+    parameters: operation.parameters.map(({ name, type }) => ({
+      in: 'query',
+      name,
+      schema: { type, uniqueItems: true },
+    })),
     responses: { 200: { description: 'OK', content: { 'application/json': { schema } } } },
     'x-kubernetes-action': operation.action,
     'x-kubernetes-group-version-kind': groupVersionKind(operation),
@@ -52,10 +56,17 @@ export function documentV3(group: string): object {
     path,
     Object.fromEntries(operations.map((operation) => [operation.method, operationV3(operation)])),
   ]);
-  const roots = described.flatMap(({ operations }) => operations.map((operation) => operation.resource.definition));
+  const roots = described.flatMap(({ operations }) =>
+    operations.map((operation) => operation.resource.definition),
+  );
   const lists = roots.map((root) => `${root}List`);
   const options = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions';
   const names = reachable([...roots, ...lists, options]);
   const schemas = names.map((name) => [name, schemaV3(definitions()[name] ?? {})]);
-  return { openapi: '3.0.0', info: INFO, paths: Object.fromEntries(paths), components: { schemas: Object.fromEntries(schemas) } };
+  return {
+    openapi: '3.0.0',
+    info: INFO,
+    paths: Object.fromEntries(paths),
+    components: { schemas: Object.fromEntries(schemas) },
+  };
 }

@@ -33,7 +33,12 @@ const READ = [
   { name: 'watch', type: 'boolean' },
 ] as const;
 
-type Row = readonly [verb: Verb, method: OperationDescription['method'], action: string, parameters: readonly Parameter[]];
+type Row = readonly [
+  verb: Verb,
+  method: OperationDescription['method'],
+  action: string,
+  parameters: readonly Parameter[],
+];
 
 const COLLECTION: readonly Row[] = [
   ['list', 'get', 'list', READ],
@@ -44,7 +49,12 @@ const ITEM: readonly Row[] = [
   ['get', 'get', 'get', [text('pretty')]],
   ['update', 'put', 'put', WRITE],
   ['patch', 'patch', 'patch', [...WRITE, { name: 'force', type: 'boolean' }]],
-  ['delete', 'delete', 'delete', [text('dryRun'), { name: 'gracePeriodSeconds', type: 'integer' }, text('propagationPolicy')]],
+  [
+    'delete',
+    'delete',
+    'delete',
+    [text('dryRun'), { name: 'gracePeriodSeconds', type: 'integer' }, text('propagationPolicy')],
+  ],
 ];
 
 function operations(resource: Resource, rows: readonly Row[]): OperationDescription[] {
@@ -55,13 +65,15 @@ function operations(resource: Resource, rows: readonly Row[]): OperationDescript
 
 /** The documented paths of the served resources; clients look here for which parameters a write knows. */
 export function describePaths(group?: string): readonly PathDescription[] {
-  return RESOURCES.filter((resource) => group === undefined || resource.group === group).flatMap((resource) => {
-    const root = resource.group === '' ? '/api/v1' : `/apis/${resource.group}/v1`;
-    const base = `${root}${resource.namespaced ? '/namespaces/{namespace}' : ''}/${resource.plural}`;
-    const item = operations(resource, ITEM);
-    return [
-      { path: base, operations: operations(resource, COLLECTION) },
-      ...(item.length === 0 ? [] : [{ path: `${base}/{name}`, operations: item }]),
-    ];
-  });
+  return RESOURCES.filter((resource) => group === undefined || resource.group === group).flatMap(
+    (resource) => {
+      const root = resource.group === '' ? '/api/v1' : `/apis/${resource.group}/v1`;
+      const base = `${root}${resource.namespaced ? '/namespaces/{namespace}' : ''}/${resource.plural}`;
+      const item = operations(resource, ITEM);
+      return [
+        { path: base, operations: operations(resource, COLLECTION) },
+        ...(item.length === 0 ? [] : [{ path: `${base}/{name}`, operations: item }]),
+      ];
+    },
+  );
 }

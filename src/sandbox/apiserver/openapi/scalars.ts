@@ -31,7 +31,10 @@ function time(value: unknown): Scalar {
   if (typeof value !== 'string') return { expected: 'string' };
   if (RFC3339.test(value) && !Number.isNaN(Date.parse(value))) return { value, expected: 'string' };
   const quoted = JSON.stringify(value);
-  return { expected: 'string', fault: `parsing time ${quoted} as "2006-01-02T15:04:05Z07:00": cannot parse ${quoted} as "2006"` };
+  return {
+    expected: 'string',
+    fault: `parsing time ${quoted} as "2006-01-02T15:04:05Z07:00": cannot parse ${quoted} as "2006"`,
+  };
 }
 
 function quantity(value: unknown): Scalar {
@@ -50,7 +53,9 @@ function integer(value: unknown, format: string): Scalar {
 export function decodeScalar(schema: Schema, value: unknown): Scalar {
   if (schema.format === 'quantity') return quantity(value);
   if (schema.format === 'int-or-string') {
-    return typeof value === 'string' || Number.isInteger(value) ? { value, expected: '' } : { expected: 'intstr.IntOrString' };
+    return typeof value === 'string' || Number.isInteger(value)
+      ? { value, expected: '' }
+      : { expected: 'intstr.IntOrString' };
   }
   switch (schema.type) {
     case 'string':

@@ -23,20 +23,38 @@ function once(name: string, make: () => Uint8Array): Uint8Array {
 
 const json = (document: object): Uint8Array => Buffer.from(JSON.stringify(document));
 
-function serveV2({ request, response }: Exchange): void {
-  for (const { type } of parseAccept(request.headers.accept)) {
-    if (type === PROTOBUF.toLowerCase()) return respondBytes(response, 200, 'application/octet-stream', once('v2.pb', documentProtobuf));
-    if (JSON_TYPES.includes(type)) return respondBytes(response, 200, 'application/json', once('v2.json', () => json(documentV2())));
+/** The form that the client likes best, with its type on the wire. */
+function formV2(accept: string | undefined): readonly [type: string, body: Uint8Array] {
+  for (const { type } of parseAccept(accept)) {
+    if (type === PROTOBUF.toLowerCase()) return ['application/octet-stream', once('v2.pb', documentProtobuf)];
+    if (JSON_TYPES.includes(type)) return ['application/json', once('v2.json', () => json(documentV2()))];
   }
-  throw new StatusRefusal('NotAcceptable', 406, `only the following media types are accepted: application/json, ${PROTOBUF}`, {});
+  throw notAcceptable(`application/json, ${PROTOBUF}`);
+}
+
+function serveV2({ request, response }: Exchange): void {
+  const [type, body] = formV2(request.headers.accept);
+  respondBytes(response, 200, type, body);
+}
+
+function notAcceptable(accepted: string): StatusRefusal {
+  return new StatusRefusal(
+    'NotAcceptable',
+    406,
+    `only the following media types are accepted: ${accepted}`,
+    {},
+  );
 }
 
 function requireJson({ request }: Exchange): void {
-  if (parseAccept(request.headers.accept).some(({ type }) => JSON_TYPES.includes(type))) return;
-  throw new StatusRefusal('NotAcceptable', 406, 'only the following media types are accepted: application/json', {});
+  const fine = parseAccept(request.headers.accept).some(({ type }) => JSON_TYPES.includes(type));
+  if (!fine) throw notAcceptable('application/json');
 }
 
-const V3_PATHS = new Map([['api/v1', ''], ...GROUPS.map((group): [string, string] => [`apis/${group}/v1`, group])]);
+const V3_PATHS = new Map([
+  ['api/v1', ''],
+  ...GROUPS.map((group): [string, string] => [`apis/${group}/v1`, group]),
+]);
 
 function serveV3Index({ response }: Exchange): void {
   const paths = [...V3_PATHS.keys()].map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}` }]);
@@ -48,10 +66,17 @@ export function serveOpenApi(exchange: Exchange, path: string): boolean {
   if (path === '/openapi/v2') serveV2(exchange);
   else if (path === '/openapi/v3') serveV3Index(exchange);
   else {
-    const group = path.startsWith('/openapi/v3/') ? V3_PATHS.get(path.slice('/openapi/v3/'.length)) : undefined;
+    const group = path.startsWith('/openapi/v3/')
+      ? V3_PATHS.get(path.slice('/openapi/v3/'.length))
+      : undefined;
     if (group === undefined) return false;
     requireJson(exchange);
-    respondBytes(exchange.response, 200, 'application/json', once(`v3/${group}`, () => json(documentV3(group))));
+    respondBytes(
+      exchange.response,
+      200,
+      'application/json',
+      once(`v3/${group}`, () => json(documentV3(group))),
+    );
   }
   return true;
 }

@@ -11,14 +11,23 @@ const OPERATIONS = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test'])
 type PatchOperation = Parameters<typeof fastJsonPatch.applyOperation>[1];
 
 function parse(body: unknown): readonly PatchOperation[] {
-  if (!Array.isArray(body)) throw badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+  if (!Array.isArray(body))
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
+    );
   if (body.length > MAX_OPERATIONS) {
-    throw new StatusRefusal('RequestEntityTooLarge', 413, `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${body.length}`);
+    throw new StatusRefusal(
+      'RequestEntityTooLarge',
+      413,
+      `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${body.length}`,
+    );
   }
   for (const operation of body) {
-    const sound = isTree(operation) && OPERATIONS.has(String(operation['op'])) && typeof operation['path'] === 'string';
+    const sound =
+      isTree(operation) && OPERATIONS.has(String(operation.op)) && typeof operation.path === 'string';
     if (!sound) throw badRequest('error decoding patch: missing or unknown operation');
-    if (/(^|\/)__proto__(\/|$)/.test(String(operation['path']))) throw badRequest('error decoding patch: forbidden path');
+    if (/(^|\/)__proto__(\/|$)/.test(String(operation.path)))
+      throw badRequest('error decoding patch: forbidden path');
   }
   return body as PatchOperation[]; // each operation was checked above
 }
@@ -44,5 +53,11 @@ export function applyJsonPatch(target: Tree, body: unknown): Tree {
 function unprocessable(error: unknown): StatusRefusal {
   const message = error instanceof Error ? error.message.split('\n', 1)[0] : '';
   const details = { causes: [{ reason: 'UnexpectedServerResponse', message: message ?? '' }] };
-  return new StatusRefusal('Invalid', 422, 'the server rejected our request due to an error in our request', details, error);
+  return new StatusRefusal(
+    'Invalid',
+    422,
+    'the server rejected our request due to an error in our request',
+    details,
+    error,
+  );
 }

@@ -10,29 +10,40 @@ export interface KeyedList {
 }
 
 /** A list of plain values merged as a set, in order of first appearance. */
-export function mergePrimitives(present: readonly unknown[], patch: readonly unknown[], order: unknown): unknown[] {
+export function mergePrimitives(
+  present: readonly unknown[],
+  patch: readonly unknown[],
+  order: unknown,
+): unknown[] {
   return orderElements([...new Set([...present, ...patch])], order, undefined);
 }
 
 function trees(list: readonly unknown[], key: string, needKey: boolean): Tree[] {
   return list.map((item) => {
     if (!isTree(item)) throw badRequest('expected all elements in list to be maps');
-    if (needKey && item[key] === undefined && item['$patch'] !== 'replace') {
-      throw badRequest(`map: ${JSON.stringify(item).slice(0, 200)} does not contain declared merge key: ${key}`);
+    if (needKey && item[key] === undefined && item.$patch !== 'replace') {
+      throw badRequest(
+        `map: ${JSON.stringify(item).slice(0, 200)} does not contain declared merge key: ${key}`,
+      );
     }
     return item;
   });
 }
 
-export function mergeTrees(list: KeyedList, present: readonly unknown[], patch: readonly unknown[], order: unknown): unknown[] {
+export function mergeTrees(
+  list: KeyedList,
+  present: readonly unknown[],
+  patch: readonly unknown[],
+  order: unknown,
+): unknown[] {
   const { key, schema, merge } = list;
   const changes = trees(patch, key, true);
-  if (changes.some((change) => change['$patch'] === 'replace' && change[key] === undefined)) {
-    return changes.filter((change) => change['$patch'] === undefined);
+  if (changes.some((change) => change.$patch === 'replace' && change[key] === undefined)) {
+    return changes.filter((change) => change.$patch === undefined);
   }
   let merged = trees(present, key, false);
   for (const change of changes) {
-    if (change['$patch'] === 'delete') {
+    if (change.$patch === 'delete') {
       merged = merged.filter((item) => item[key] !== change[key]);
       continue;
     }

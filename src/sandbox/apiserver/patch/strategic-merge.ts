@@ -8,17 +8,21 @@ const DIRECTIVE = /^\$(?:patch|retainKeys|setElementOrder\/.+|deleteFromPrimitiv
 
 /** Kubernetes' strategic merge patch by the kind's definition. `target` is changed in place. Throws BadRequest. */
 export function applyStrategicMerge(definition: string, target: Tree, patch: unknown): Tree {
-  if (!isTree(patch)) throw badRequest('error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}');
+  if (!isTree(patch))
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}',
+    );
   return mergeObject(definitions()[definition] ?? {}, target, patch);
 }
 
 /** Merges one object; exported for the list rules, which merge elements. */
 export function mergeObject(schema: Schema, target: Tree, patch: Tree): Tree {
-  const directive = patch['$patch'];
+  const directive = patch.$patch;
   if (directive === 'replace') return stripped(patch);
   if (directive === 'delete') return {};
-  if (directive !== undefined && directive !== 'merge') throw badRequest(`unknown patch type found: ${String(directive)}`);
-  retain(target, patch['$retainKeys']);
+  if (directive !== undefined && directive !== 'merge')
+    throw badRequest(`unknown patch type found: ${String(directive)}`);
+  retain(target, patch.$retainKeys);
   for (const [member, value] of Object.entries(patch)) {
     if (DIRECTIVE.test(member)) continue;
     const declared = schema.properties?.[member] ?? schema.additionalProperties ?? {};
@@ -31,8 +35,10 @@ export function mergeObject(schema: Schema, target: Tree, patch: Tree): Tree {
 function mergeMember(declared: Schema, target: Tree, member: string, value: unknown, patch: Tree): void {
   const present = target[member];
   if (value === null) delete target[member];
-  else if (isTree(value)) target[member] = mergeObject(resolved(declared), isTree(present) ? present : {}, value);
-  else if (Array.isArray(value)) target[member] = mergeList(declared, present, value, patch[`$setElementOrder/${member}`]);
+  else if (isTree(value))
+    target[member] = mergeObject(resolved(declared), isTree(present) ? present : {}, value);
+  else if (Array.isArray(value))
+    target[member] = mergeList(declared, present, value, patch[`$setElementOrder/${member}`]);
   else target[member] = value;
 }
 
@@ -42,7 +48,12 @@ function mergeList(declared: Schema, present: unknown, patch: readonly unknown[]
   const before = Array.isArray(present) ? present : [];
   const key = declared['x-kubernetes-patch-merge-key'];
   if (key === undefined) return mergePrimitives(before, patch, order);
-  return mergeTrees({ key, schema: resolved(declared.items ?? {}), merge: mergeObject }, before, patch, order);
+  return mergeTrees(
+    { key, schema: resolved(declared.items ?? {}), merge: mergeObject },
+    before,
+    patch,
+    order,
+  );
 }
 
 /** `$deleteFromPrimitiveList`, and an order given for a list that the patch does not otherwise touch. */
@@ -51,9 +62,14 @@ function applyListDirectives(schema: Schema, target: Tree, patch: Tree): void {
     const [action, member = ''] = directive.split('/', 2);
     const present = target[member];
     if (!Array.isArray(value) || !Array.isArray(present)) continue;
-    if (action === '$deleteFromPrimitiveList') target[member] = present.filter((item) => !value.includes(item));
+    if (action === '$deleteFromPrimitiveList')
+      target[member] = present.filter((item) => !value.includes(item));
     else if (action === '$setElementOrder' && patch[member] === undefined) {
-      target[member] = orderElements(present, value, schema.properties?.[member]?.['x-kubernetes-patch-merge-key']);
+      target[member] = orderElements(
+        present,
+        value,
+        schema.properties?.[member]?.['x-kubernetes-patch-merge-key'],
+      );
     }
   }
 }

@@ -1,6 +1,6 @@
-import type { Tree } from '../objects/tree.ts';
+import { isTree, type Tree } from '../objects/tree.ts';
 import { type FieldRow, messages } from './messages.ts';
-import { readFields, type WireField, WireFault } from './reader.ts';
+import { readFields, WireFault, type WireField } from './reader.ts';
 import { WELL_KNOWN } from './well-known.ts';
 
 /** No served kind nests deeper. */
@@ -45,15 +45,19 @@ function decodeEntry(type: string, value: Wire, into: Tree, depth: number): void
   into[key] = content;
 }
 
-const isZero = (value: unknown): boolean => value === undefined || value === '' || value === 0 || value === false;
+const isZero = (value: unknown): boolean =>
+  value === undefined || value === '' || value === 0 || value === false;
 
 function assign(target: Tree, [name, type, flags]: FieldRow, value: Wire, depth: number): void {
+  const present = target[name];
   if (flags.includes('m')) {
-    const map = (target[name] ??= {}) as Tree; // this member is only ever set here
+    const map = isTree(present) ? present : {};
     decodeEntry(type, value, map, depth);
+    target[name] = map;
   } else if (flags.includes('r')) {
-    const list = (target[name] ??= []) as unknown[]; // this member is only ever set here
-    list.push(decodeOne(type, value, depth));
+    const decoded = decodeOne(type, value, depth);
+    if (Array.isArray(present)) present.push(decoded);
+    else target[name] = [decoded];
   } else {
     const decoded = decodeOne(type, value, depth);
     if (flags.includes('i')) Object.assign(target, decoded);

@@ -22,11 +22,15 @@ function textIn(message: Uint8Array, number: number): string {
 }
 
 function open(body: Buffer): Envelope {
-  if (!body.subarray(0, MAGIC.byteLength).equals(MAGIC)) throw new WireFault('provided data does not appear to be a protobuf message, expected prefix "k8s\\0"');
-  const fields = new Map([...readFields(body.subarray(MAGIC.byteLength))].map(({ number, value }) => [number, value]));
+  if (!body.subarray(0, MAGIC.byteLength).equals(MAGIC))
+    throw new WireFault('provided data does not appear to be a protobuf message, expected prefix "k8s\\0"');
+  const fields = new Map(
+    [...readFields(body.subarray(MAGIC.byteLength))].map(({ number, value }) => [number, value]),
+  );
   const type = fields.get(1);
   const raw = fields.get(2) ?? new Uint8Array();
-  if (!(type instanceof Uint8Array) || !(raw instanceof Uint8Array)) throw new WireFault('the envelope has no type');
+  if (!(type instanceof Uint8Array) || !(raw instanceof Uint8Array))
+    throw new WireFault('the envelope has no type');
   return { apiVersion: textIn(type, 1), kind: textIn(type, 2), raw };
 }
 
@@ -41,7 +45,8 @@ export function parseProtobuf(body: Buffer): Tree {
   try {
     const envelope = open(body);
     const type = messageOf(envelope);
-    if (!Object.hasOwn(messages(), type)) throw new WireFault(`no kind "${envelope.kind}" is registered for version "${envelope.apiVersion}"`);
+    if (!Object.hasOwn(messages(), type))
+      throw new WireFault(`no kind "${envelope.kind}" is registered for version "${envelope.apiVersion}"`);
     const { apiVersion, kind } = envelope;
     return { ...decodeMessage(type, envelope.raw), apiVersion, kind };
   } catch (error) {

@@ -2,8 +2,10 @@ import { readFields, WireFault } from './reader.ts';
 
 type WellKnown = (message: Uint8Array) => unknown;
 
-const textOf = (value: bigint | Uint8Array | undefined): string => (value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : '');
-const numberOf = (value: bigint | Uint8Array | undefined): number => (typeof value === 'bigint' ? Number(BigInt.asIntN(64, value)) : 0);
+const textOf = (value: bigint | Uint8Array | undefined): string =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : '';
+const numberOf = (value: bigint | Uint8Array | undefined): number =>
+  typeof value === 'bigint' ? Number(BigInt.asIntN(64, value)) : 0;
 
 function fieldsOf(message: Uint8Array): ReadonlyMap<number, bigint | Uint8Array> {
   return new Map([...readFields(message)].map(({ number, value }) => [number, value]));
@@ -35,7 +37,9 @@ export const WELL_KNOWN: Readonly<Record<string, WellKnown>> = {
   Quantity: (message) => textOf(fieldsOf(message).get(1)) || '0',
   IntOrString: (message) => {
     const fields = fieldsOf(message);
-    return numberOf(fields.get(1)) === 0 ? Number(BigInt.asIntN(32, BigInt(numberOf(fields.get(2))))) : textOf(fields.get(3));
+    return numberOf(fields.get(1)) === 0
+      ? Number(BigInt.asIntN(32, BigInt(numberOf(fields.get(2)))))
+      : textOf(fields.get(3));
   },
   FieldsV1: fieldSet,
   Strings: (message) => [...readFields(message)].map(({ value }) => textOf(value)),

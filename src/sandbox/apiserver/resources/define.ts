@@ -3,7 +3,16 @@ import type { Tree } from '../objects/tree.ts';
 import { AGE_COLUMN, NAME_COLUMN } from '../tables/columns.ts';
 import type { Resource, Verb } from './resource.ts';
 
-const ALL_VERBS: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+const ALL_VERBS: readonly Verb[] = [
+  'create',
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'update',
+  'watch',
+];
 export const STATUS = { name: 'status', verbs: ['get', 'patch', 'update'] } as const;
 
 /** OpenAPI package of each served group. */
@@ -46,6 +55,11 @@ export function defineResource(input: ResourceInput): Resource {
 
 /** A kind that is posted, answered and not kept. */
 export function defineReview(input: ResourceInput): Resource {
-  const { record: _, ...rest } = defineResource({ namespaced: false, verbs: ['create'], columns: [], ...input });
+  const { record: _, ...rest } = defineResource({
+    namespaced: false,
+    verbs: ['create'],
+    columns: [],
+    ...input,
+  });
   return rest;
 }

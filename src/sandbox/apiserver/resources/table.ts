@@ -1,16 +1,16 @@
+import type { ResourceName } from '../../cluster-api.ts';
 import { CONFIGMAP } from '../kinds/core/configmap.ts';
 import { EVENT } from '../kinds/core/event.ts';
+import { LEASE } from '../kinds/core/lease.ts';
 import { NAMESPACE } from '../kinds/core/namespace.ts';
 import { NODE } from '../kinds/core/node.ts';
 import { SECRET } from '../kinds/core/secret.ts';
 import { SERVICE_ACCOUNT } from '../kinds/core/service-account.ts';
 import { JOB } from '../kinds/job/job.ts';
-import { LEASE } from '../kinds/core/lease.ts';
 import { POD } from '../kinds/pod/pod.ts';
 import { CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING } from '../kinds/rbac/rbac.ts';
 import { REVIEWS } from '../kinds/reviews/reviews.ts';
 import { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from '../kinds/webhooks/webhooks.ts';
-import type { ResourceName } from '../../cluster-api.ts';
 import type { Resource } from './resource.ts';
 
 /** Every served resource. */
@@ -34,7 +34,10 @@ export const RESOURCES: readonly Resource[] = [
 ];
 
 const byName = new Map(
-  RESOURCES.map((resource) => [resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`, resource]),
+  RESOURCES.map((resource) => [
+    resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`,
+    resource,
+  ]),
 );
 const byPath = new Map(RESOURCES.map((resource) => [`${resource.group}/${resource.plural}`, resource]));
 

@@ -29,7 +29,7 @@ function renderUser(user: UserInfo): object {
 }
 
 function decide({ rbac }: ReviewContext, user: UserInfo, spec: Tree): object {
-  const path = spec['nonResourceAttributes'];
+  const path = spec.nonResourceAttributes;
   if (isTree(path)) {
     return { allowed: rbac.allowsPath({ user, verb: textOf(path, 'verb'), path: textOf(path, 'path') }) };
   }
@@ -49,16 +49,18 @@ function decide({ rbac }: ReviewContext, user: UserInfo, spec: Tree): object {
 
 function subjectOf(spec: Tree): UserInfo {
   const username = textOf(spec, 'user');
-  const groups = stringsOf(spec['groups']);
+  const groups = stringsOf(spec.groups);
   if (username === '' && groups.length === 0) {
-    throw invalid({ group: 'authorization.k8s.io', kind: 'SubjectAccessReview' }, '', [required('spec.user', 'at least one of user or group must be specified')]);
+    throw invalid({ group: 'authorization.k8s.io', kind: 'SubjectAccessReview' }, '', [
+      required('spec.user', 'at least one of user or group must be specified'),
+    ]);
   }
   return { username, groups };
 }
 
 function reviewToken({ tokens }: ReviewContext, spec: Tree): object {
   const token = textOf(spec, 'token');
-  const result = tokens.verify(token, stringsOf(spec['audiences']));
+  const result = tokens.verify(token, stringsOf(spec.audiences));
   if (!result.ok) return { authenticated: false, user: {}, error: result.fault };
   const user = { ...result.user, groups: [...result.user.groups, AUTHENTICATED] };
   return { authenticated: true, user: renderUser(user), audiences: result.audiences };
@@ -67,8 +69,12 @@ function reviewToken({ tokens }: ReviewContext, spec: Tree): object {
 function reviewRules({ rbac }: ReviewContext, spec: Tree, asker: UserInfo): object {
   const rules = rbac.rulesFor(asker, textOf(spec, 'namespace') || undefined);
   return {
-    resourceRules: rules.filter((rule) => rule.resources.length > 0).map(({ nonResourceURLs: _, ...rule }) => rule),
-    nonResourceRules: rules.filter((rule) => rule.nonResourceURLs.length > 0).map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs })),
+    resourceRules: rules
+      .filter((rule) => rule.resources.length > 0)
+      .map(({ nonResourceURLs: _, ...rule }) => rule),
+    nonResourceRules: rules
+      .filter((rule) => rule.nonResourceURLs.length > 0)
+      .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs })),
     incomplete: false,
   };
 }
@@ -80,15 +86,29 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   SelfSubjectAccessReview: (context, spec, asker) => decide(context, asker, spec),
   SubjectAccessReview: (context, spec) => decide(context, subjectOf(spec), spec),
   LocalSubjectAccessReview: (context, spec, _asker, namespace) =>
-    decide(context, subjectOf(spec), { ...spec, resourceAttributes: { ...memberOf(spec, 'resourceAttributes'), namespace } }),
+    decide(context, subjectOf(spec), {
+      ...spec,
+      resourceAttributes: { ...memberOf(spec, 'resourceAttributes'), namespace },
+    }),
   SelfSubjectRulesReview: reviewRules,
 };
 
 /** Fills the review's status. The token of a TokenReview is not sent back. */
-export function answerReview(context: ReviewContext, resource: Resource, review: Tree, asker: UserInfo, namespace: string | undefined): Tree {
+export function answerReview(
+  context: ReviewContext,
+  resource: Resource,
+  review: Tree,
+  asker: UserInfo,
+  namespace: string | undefined,
+): Tree {
   const answer = ANSWERS[resource.kind];
   if (answer === undefined) throw noSuchResource();
   const spec = memberOf(review, 'spec');
   const { token: _, ...shown } = spec;
-  return { ...review, metadata: { ...memberOf(review, 'metadata'), creationTimestamp: null }, spec: shown, status: answer(context, spec, asker, namespace) };
+  return {
+    ...review,
+    metadata: { ...memberOf(review, 'metadata'), creationTimestamp: null },
+    spec: shown,
+    status: answer(context, spec, asker, namespace),
+  };
 }

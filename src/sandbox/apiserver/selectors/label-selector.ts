@@ -36,9 +36,11 @@ function terms(text: string): string[] {
 }
 
 function checked(requirement: Requirement, term: string): Requirement {
-  if (!KEY.test(requirement.key)) throw badRequest(`unable to parse requirement: invalid label key "${requirement.key}" in "${term}"`);
+  if (!KEY.test(requirement.key))
+    throw badRequest(`unable to parse requirement: invalid label key "${requirement.key}" in "${term}"`);
   const bad = requirement.values.find((value) => !VALUE.test(value));
-  if (bad !== undefined) throw badRequest(`unable to parse requirement: invalid label value "${bad}" in "${term}"`);
+  if (bad !== undefined)
+    throw badRequest(`unable to parse requirement: invalid label value "${bad}" in "${term}"`);
   return requirement;
 }
 
@@ -50,8 +52,21 @@ function parseTerm(term: string): Requirement {
   }
   const comparison = COMPARISON.exec(term);
   if (comparison) {
-    const operators: Readonly<Record<string, Operator>> = { '=': 'in', '==': 'in', '!=': 'notin', '>': 'gt', '<': 'lt' };
-    return checked({ key: comparison[1] ?? '', operator: operators[comparison[2] ?? ''] ?? 'in', values: [comparison[3] ?? ''] }, term);
+    const operators: Readonly<Record<string, Operator>> = {
+      '=': 'in',
+      '==': 'in',
+      '!=': 'notin',
+      '>': 'gt',
+      '<': 'lt',
+    };
+    return checked(
+      {
+        key: comparison[1] ?? '',
+        operator: operators[comparison[2] ?? ''] ?? 'in',
+        values: [comparison[3] ?? ''],
+      },
+      term,
+    );
   }
   if (term.startsWith('!')) return checked({ key: term.slice(1).trim(), operator: '!', values: [] }, term);
   return checked({ key: term, operator: 'exists', values: [] }, term);
@@ -61,7 +76,8 @@ function parseTerm(term: string): Requirement {
 export function parseLabelSelector(text: string): readonly Requirement[] {
   if (text.trim() === '') return [];
   const parts = terms(text);
-  if (parts.length > MAX_TERMS) throw badRequest(`unable to parse requirement: more than ${MAX_TERMS} requirements`);
+  if (parts.length > MAX_TERMS)
+    throw badRequest(`unable to parse requirement: more than ${MAX_TERMS} requirements`);
   return parts.map(parseTerm);
 }
 
@@ -91,12 +107,17 @@ export function matchesLabels(requirements: readonly Requirement[], labels: Labe
   return requirements.every((requirement) => holds(requirement, labels ?? {}));
 }
 
-const OBJECT_OPERATORS: Readonly<Record<string, Operator>> = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' };
+const OBJECT_OPERATORS: Readonly<Record<string, Operator>> = {
+  In: 'in',
+  NotIn: 'notin',
+  Exists: 'exists',
+  DoesNotExist: '!',
+};
 
 /** A `LabelSelector` member of an object, as webhooks and Jobs carry it. An empty or absent one selects everything. */
 export function requirementsOf(selector: unknown): readonly Requirement[] {
   if (!isTree(selector)) return [];
-  const equal = isTree(selector['matchLabels']) ? Object.entries(selector['matchLabels']) : [];
+  const equal = isTree(selector.matchLabels) ? Object.entries(selector.matchLabels) : [];
   return [
     ...equal.map(([key, value]): Requirement => ({ key, operator: 'in', values: [String(value)] })),
     ...treesOf(selector, 'matchExpressions').map(expressionOf),
@@ -104,7 +125,7 @@ export function requirementsOf(selector: unknown): readonly Requirement[] {
 }
 
 function expressionOf(expression: Tree): Requirement {
-  const values = expression['values'];
+  const values = expression.values;
   return {
     key: textOf(expression, 'key'),
     operator: OBJECT_OPERATORS[textOf(expression, 'operator')] ?? 'in',

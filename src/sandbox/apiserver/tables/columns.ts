@@ -3,7 +3,7 @@ import type { Column } from '../resources/resource.ts';
 import { since } from './durations.ts';
 
 export function metaOf(object: Tree): Tree {
-  return isTree(object['metadata']) ? object['metadata'] : {};
+  return isTree(object.metadata) ? object.metadata : {};
 }
 
 export function memberOf(object: Tree, member: string): Tree {
@@ -24,7 +24,7 @@ export const NAME_COLUMN: Column = {
 export const AGE_COLUMN: Column = {
   name: 'Age',
   description: 'CreationTimestamp is a timestamp representing the server time when this object was created.',
-  cell: (object, now) => since(metaOf(object)['creationTimestamp'], now),
+  cell: (object, now) => since(metaOf(object).creationTimestamp, now),
 };
 
 /** RBAC roles show when they were made, not their age. */

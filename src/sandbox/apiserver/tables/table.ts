@@ -7,7 +7,13 @@ export type IncludeObject = 'None' | 'Metadata' | 'Object';
 const META_V1 = 'meta.k8s.io/v1';
 
 function columnDefinition({ name, type, format, description, priority }: Column): object {
-  return { name, type: type ?? 'string', format: format ?? '', description: description ?? '', priority: priority ?? 0 };
+  return {
+    name,
+    type: type ?? 'string',
+    format: format ?? '',
+    description: description ?? '',
+    priority: priority ?? 0,
+  };
 }
 
 export function partialMetadata(object: KubeObject): object {
@@ -25,7 +31,12 @@ function row(resource: Resource, object: KubeObject, include: IncludeObject, now
 export function renderTable(
   resource: Resource,
   objects: readonly KubeObject[],
-  options: { readonly include: IncludeObject; readonly now: number; readonly metadata: object; readonly columns: boolean },
+  options: {
+    readonly include: IncludeObject;
+    readonly now: number;
+    readonly metadata: object;
+    readonly columns: boolean;
+  },
 ): object {
   return {
     kind: 'Table',

@@ -1,14 +1,14 @@
 import type { Services } from '../../../service/services.ts';
 import { type FieldFault, invalid, invalidValue } from '../errors/field-fault.ts';
 import { conflict, notFound } from '../errors/refusals.ts';
+import { NODE } from '../kinds/core/node.ts';
 import { SERVICE_ACCOUNT } from '../kinds/core/service-account.ts';
 import { POD } from '../kinds/pod/pod.ts';
+import type { ClusterPlace } from '../objects/store-key.ts';
 import { timeText } from '../objects/timestamps.ts';
 import { isTree, type Tree, textOf } from '../objects/tree.ts';
 import type { Resource } from '../resources/resource.ts';
 import { memberOf, metaOf } from '../tables/columns.ts';
-import { NODE } from '../kinds/core/node.ts';
-import type { ClusterPlace } from '../objects/store-key.ts';
 
 /** Seconds. Kubernetes' own bounds; the longest is what EKS allows. */
 const MIN_LIFE = 600;
@@ -50,11 +50,19 @@ const TOKEN_REQUEST = { group: 'authentication.k8s.io', kind: 'TokenRequest' };
 function faultsOf(issue: TokenIssue): FieldFault[] {
   const seconds = issue.expirationSeconds ?? DEFAULT_LIFE;
   const field = 'spec.expirationSeconds';
-  const oversized = issue.audiences.length > MAX_AUDIENCES || issue.audiences.some((audience) => audience.length > MAX_AUDIENCE);
+  const oversized =
+    issue.audiences.length > MAX_AUDIENCES ||
+    issue.audiences.some((audience) => audience.length > MAX_AUDIENCE);
   return [
-    ...(seconds < MIN_LIFE ? [invalidValue(field, seconds, 'may not specify a duration less than 10 minutes')] : []),
-    ...(seconds > 2 ** 32 ? [invalidValue(field, seconds, 'may not specify a duration larger than 2^32 seconds')] : []),
-    ...(oversized ? [invalidValue('spec.audiences', issue.audiences.length, 'too many or too long audiences')] : []),
+    ...(seconds < MIN_LIFE
+      ? [invalidValue(field, seconds, 'may not specify a duration less than 10 minutes')]
+      : []),
+    ...(seconds > 2 ** 32
+      ? [invalidValue(field, seconds, 'may not specify a duration larger than 2^32 seconds')]
+      : []),
+    ...(oversized
+      ? [invalidValue('spec.audiences', issue.audiences.length, 'too many or too long audiences')]
+      : []),
   ];
 }
 
@@ -64,24 +72,44 @@ function bindings(context: IssueContext, issue: TokenIssue): { pod?: Bound; node
   if (wanted === undefined) return {};
   const name = textOf(wanted, 'name');
   if (textOf(wanted, 'kind') !== 'Pod') {
-    throw invalid(TOKEN_REQUEST, '', [invalidValue('spec.boundObjectRef.kind', wanted['kind'], 'only tokens bound to pods are issued here')]);
+    throw invalid(TOKEN_REQUEST, '', [
+      invalidValue('spec.boundObjectRef.kind', wanted.kind, 'only tokens bound to pods are issued here'),
+    ]);
   }
   const pod = context.get(POD, issue.namespace, name);
   if (pod === undefined) throw notFound(POD, name);
   const uid = textOf(wanted, 'uid');
-  if (uid !== '' && uid !== metaOf(pod)['uid']) {
-    throw conflict(POD, name, `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`);
+  if (uid !== '' && uid !== metaOf(pod).uid) {
+    throw conflict(
+      POD,
+      name,
+      `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`,
+    );
   }
   const spec = memberOf(pod, 'spec');
   if (textOf(spec, 'serviceAccountName') !== issue.account) {
-    throw invalid(TOKEN_REQUEST, '', [invalidValue('spec.boundObjectRef.name', name, `cannot bind token for serviceaccount "${issue.account}" to pod running with different serviceaccount name.`)]);
+    throw invalid(TOKEN_REQUEST, '', [
+      invalidValue(
+        'spec.boundObjectRef.name',
+        name,
+        `cannot bind token for serviceaccount "${issue.account}" to pod running with different serviceaccount name.`,
+      ),
+    ]);
   }
-  const bound = { name, uid: metaOf(pod)['uid'] };
+  const bound = { name, uid: metaOf(pod).uid };
   const node = context.get(NODE, undefined, textOf(spec, 'nodeName'));
-  return node === undefined ? { pod: bound } : { pod: bound, node: { name: metaOf(node)['name'], uid: metaOf(node)['uid'] } };
+  return node === undefined
+    ? { pod: bound }
+    : { pod: bound, node: { name: metaOf(node).name, uid: metaOf(node).uid } };
 }
 
-function claimsOf(context: IssueContext, issue: TokenIssue, audiences: readonly string[], account: Tree, life: number): object {
+function claimsOf(
+  context: IssueContext,
+  issue: TokenIssue,
+  audiences: readonly string[],
+  account: Tree,
+  life: number,
+): object {
   const now = Math.floor(context.services.clock.now() / 1000);
   const { pod, node } = bindings(context, issue);
   return {
@@ -94,7 +122,7 @@ function claimsOf(context: IssueContext, issue: TokenIssue, audiences: readonly 
       namespace: issue.namespace,
       ...(node === undefined ? {} : { node }),
       ...(pod === undefined ? {} : { pod }),
-      serviceaccount: { name: issue.account, uid: metaOf(account)['uid'] },
+      serviceaccount: { name: issue.account, uid: metaOf(account).uid },
     },
     nbf: now,
     sub: `system:serviceaccount:${issue.namespace}:${issue.account}`,
@@ -118,7 +146,12 @@ export function issueToken(context: IssueContext, issue: TokenIssue): IssuedToke
   const input = `${encode({ alg: 'RS256', kid })}.${encode(claimsOf(context, issue, audiences, account, life))}`;
   const signature = Buffer.from(cryptography.signJws('RS256', key, input)).toString('base64url');
   const expires = (Math.floor(clock.now() / 1000) + life) * 1000;
-  return { token: `${input}.${signature}`, audiences, expirationSeconds: life, expirationTimestamp: timeText(expires) };
+  return {
+    token: `${input}.${signature}`,
+    audiences,
+    expirationSeconds: life,
+    expirationTimestamp: timeText(expires),
+  };
 }
 
 /** The `spec` of a posted TokenRequest. */

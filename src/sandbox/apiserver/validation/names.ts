@@ -20,7 +20,8 @@ const tooLong = (limit: number): string => `must be no more than ${limit} bytes`
 export type NameRule = (value: string) => string | undefined;
 
 /** Undefined when the text is an RFC 1123 label; else what is wrong, in apimachinery's words. The rest alike. */
-export const labelFault: NameRule = (value) => (value.length > 63 ? tooLong(63) : LABEL.test(value) ? undefined : LABEL_TEXT);
+export const labelFault: NameRule = (value) =>
+  value.length > 63 ? tooLong(63) : LABEL.test(value) ? undefined : LABEL_TEXT;
 
 export const subdomainFault: NameRule = (value) =>
   value.length > 253 ? tooLong(253) : SUBDOMAIN.test(value) ? undefined : SUBDOMAIN_TEXT;
@@ -46,12 +47,17 @@ export const configKeyFault: NameRule = (value) => {
 /** `[prefix/]name`: keys of labels and annotations, finalizers. */
 export const qualifiedNameFault: NameRule = (value) => {
   const parts = value.split('/');
-  if (parts.length > 2) return `a qualified name ${QUALIFIED_TEXT} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`;
+  if (parts.length > 2)
+    return `a qualified name ${QUALIFIED_TEXT} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`;
   const name = parts.at(-1) ?? '';
   const prefix = parts.length === 2 ? parts[0] : undefined;
   if (prefix === '') return 'prefix part must be non-empty';
   const prefixFault = prefix === undefined ? undefined : subdomainFault(prefix);
   if (prefixFault !== undefined) return `prefix part ${prefixFault}`;
   if (name === '') return 'name part must be non-empty';
-  return name.length > 63 ? `name part ${tooLong(63)}` : QUALIFIED_NAME.test(name) ? undefined : QUALIFIED_TEXT;
+  return name.length > 63
+    ? `name part ${tooLong(63)}`
+    : QUALIFIED_NAME.test(name)
+      ? undefined
+      : QUALIFIED_TEXT;
 };

@@ -15,7 +15,10 @@ export function keyFaults(field: string, data: unknown): FieldFault[] {
 }
 
 export function dataSize(data: unknown): number {
-  return Object.values(isTree(data) ? data : {}).reduce((sum: number, value) => sum + Buffer.byteLength(String(value)), 0);
+  return Object.values(isTree(data) ? data : {}).reduce(
+    (sum: number, value) => sum + Buffer.byteLength(String(value)),
+    0,
+  );
 }
 
 function validate(object: Tree): FieldFault[] {
@@ -30,11 +33,13 @@ function validate(object: Tree): FieldFault[] {
 
 /** `immutable: true` is a one-way door. */
 export function immutableFaults(next: Tree, present: Tree, members: readonly string[]): FieldFault[] {
-  if (present['immutable'] !== true) return [];
+  if (present.immutable !== true) return [];
   const why = 'field is immutable when `immutable` is set';
   return [
-    ...(next['immutable'] === true ? [] : [forbiddenField('immutable', why)]),
-    ...members.filter((member) => !sameJson(next[member], present[member])).map((member) => forbiddenField(member, why)),
+    ...(next.immutable === true ? [] : [forbiddenField('immutable', why)]),
+    ...members
+      .filter((member) => !sameJson(next[member], present[member]))
+      .map((member) => forbiddenField(member, why)),
   ];
 }
 
@@ -45,7 +50,11 @@ export const CONFIGMAP = defineResource({
   shortNames: ['cm'],
   columns: [
     NAME_COLUMN,
-    countColumn('Data', (object) => Object.keys(memberOf(object, 'data')).length + Object.keys(memberOf(object, 'binaryData')).length),
+    countColumn(
+      'Data',
+      (object) =>
+        Object.keys(memberOf(object, 'data')).length + Object.keys(memberOf(object, 'binaryData')).length,
+    ),
     AGE_COLUMN,
   ],
   validate,

@@ -5,11 +5,11 @@ import { memberOf, metaOf, NAME_COLUMN, textColumn } from '../../tables/columns.
 import { since } from '../../tables/durations.ts';
 
 function firstSeen(event: Tree): unknown {
-  return event['firstTimestamp'] ?? event['eventTime'] ?? metaOf(event)['creationTimestamp'];
+  return event.firstTimestamp ?? event.eventTime ?? metaOf(event).creationTimestamp;
 }
 
 function lastSeen(event: Tree): unknown {
-  return memberOf(event, 'series')['lastObservedTime'] ?? event['lastTimestamp'] ?? firstSeen(event);
+  return memberOf(event, 'series').lastObservedTime ?? event.lastTimestamp ?? firstSeen(event);
 }
 
 function subject(event: Tree): string {
@@ -19,12 +19,12 @@ function subject(event: Tree): string {
 
 function source(event: Tree): string {
   const { component, host } = memberOf(event, 'source');
-  const parts = [component ?? event['reportingComponent'], host ?? event['reportingInstance']];
+  const parts = [component ?? event.reportingComponent, host ?? event.reportingInstance];
   return parts.filter((part) => typeof part === 'string' && part !== '').join(', ');
 }
 
 function count(event: Tree): number {
-  return Number(memberOf(event, 'series')['count'] ?? event['count'] ?? 1);
+  return Number(memberOf(event, 'series').count ?? event.count ?? 1);
 }
 
 function validate(event: Tree): FieldFault[] {

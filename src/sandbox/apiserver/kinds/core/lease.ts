@@ -6,5 +6,9 @@ export const LEASE = defineResource({
   group: 'coordination.k8s.io',
   kind: 'Lease',
   plural: 'leases',
-  columns: [NAME_COLUMN, textColumn('Holder', (object) => textOf(memberOf(object, 'spec'), 'holderIdentity')), AGE_COLUMN],
+  columns: [
+    NAME_COLUMN,
+    textColumn('Holder', (object) => textOf(memberOf(object, 'spec'), 'holderIdentity')),
+    AGE_COLUMN,
+  ],
 });

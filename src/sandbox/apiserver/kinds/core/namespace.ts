@@ -21,7 +21,11 @@ export const NAMESPACE = defineResource({
   nameRule: 'label',
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   subresources: [STATUS],
-  columns: [NAME_COLUMN, textColumn('Status', (object) => textOf(memberOf(object, 'status'), 'phase')), AGE_COLUMN],
+  columns: [
+    NAME_COLUMN,
+    textColumn('Status', (object) => textOf(memberOf(object, 'status'), 'phase')),
+    AGE_COLUMN,
+  ],
   selectableFields: ['status.phase'],
   setDefaults,
   holders(object) {
@@ -31,7 +35,7 @@ export const NAMESPACE = defineResource({
   markEnding: (object) => void Object.assign(childOf(object, 'status'), { phase: 'Terminating' }),
   prepareCreate(object) {
     setDefaults(object);
-    object['spec'] = { finalizers: [NAMESPACE_FINALIZER] };
-    object['status'] = { phase: 'Active' };
+    object.spec = { finalizers: [NAMESPACE_FINALIZER] };
+    object.status = { phase: 'Active' };
   },
 });

@@ -5,22 +5,30 @@ import { AGE_COLUMN, memberOf, metaOf, NAME_COLUMN, NONE, orNone, textColumn } f
 const ROLE_PREFIX = 'node-role.kubernetes.io/';
 
 function readiness(node: Tree): string {
-  const ready = treesOf(memberOf(node, 'status'), 'conditions').find((condition) => condition['type'] === 'Ready');
-  const state = ready === undefined ? 'Unknown' : ready['status'] === 'True' ? 'Ready' : 'NotReady';
-  return memberOf(node, 'spec')['unschedulable'] === true ? `${state},SchedulingDisabled` : state;
+  const ready = treesOf(memberOf(node, 'status'), 'conditions').find(
+    (condition) => condition.type === 'Ready',
+  );
+  const state = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady';
+  return memberOf(node, 'spec').unschedulable === true ? `${state},SchedulingDisabled` : state;
 }
 
 function roles(node: Tree): string {
   const keys = Object.keys(memberOf(metaOf(node), 'labels')).filter((key) => key.startsWith(ROLE_PREFIX));
-  return orNone(keys.map((key) => key.slice(ROLE_PREFIX.length)).sort().join(','));
+  return orNone(
+    keys
+      .map((key) => key.slice(ROLE_PREFIX.length))
+      .sort()
+      .join(','),
+  );
 }
 
 function address(node: Tree, type: string): string {
-  const found = treesOf(memberOf(node, 'status'), 'addresses').find((item) => item['type'] === type);
+  const found = treesOf(memberOf(node, 'status'), 'addresses').find((item) => item.type === type);
   return found === undefined ? NONE : textOf(found, 'address');
 }
 
-const info = (node: Tree, member: string): string => textOf(memberOf(memberOf(node, 'status'), 'nodeInfo'), member);
+const info = (node: Tree, member: string): string =>
+  textOf(memberOf(memberOf(node, 'status'), 'nodeInfo'), member);
 
 export const NODE = defineResource({
   group: '',

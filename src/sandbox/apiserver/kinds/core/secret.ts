@@ -15,10 +15,11 @@ const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
 function setDefaults(object: Tree): void {
   setDefault(object, 'type', 'Opaque');
   const { stringData } = object;
-  delete object['stringData'];
+  delete object.stringData;
   if (!isTree(stringData) || Object.keys(stringData).length === 0) return;
   const data = childOf(object, 'data');
-  for (const [key, value] of Object.entries(stringData)) data[key] = Buffer.from(String(value)).toString('base64');
+  for (const [key, value] of Object.entries(stringData))
+    data[key] = Buffer.from(String(value)).toString('base64');
 }
 
 function validate(object: Tree): FieldFault[] {
@@ -32,9 +33,9 @@ function validate(object: Tree): FieldFault[] {
 }
 
 function validateUpdate(next: Tree, present: Tree): FieldFault[] {
-  const changed = next['type'] !== present['type'];
+  const changed = next.type !== present.type;
   return [
-    ...(changed ? [invalidValue('type', next['type'], 'field is immutable')] : []),
+    ...(changed ? [invalidValue('type', next.type, 'field is immutable')] : []),
     ...immutableFaults(next, present, ['data']),
   ];
 }

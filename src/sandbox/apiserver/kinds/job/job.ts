@@ -11,16 +11,16 @@ const NAME_LABELS = ['batch.kubernetes.io/job-name', 'job-name'];
 
 function setDefaults(job: Tree): void {
   const spec = childOf(job, 'spec');
-  if (spec['completions'] === undefined && spec['parallelism'] === undefined) {
-    spec['completions'] = 1;
-    spec['parallelism'] = 1;
+  if (spec.completions === undefined && spec.parallelism === undefined) {
+    spec.completions = 1;
+    spec.parallelism = 1;
   }
   setDefault(spec, 'parallelism', 1);
   setDefault(spec, 'backoffLimit', 6);
   setDefault(spec, 'completionMode', 'NonIndexed');
   setDefault(spec, 'suspend', false);
   setDefault(spec, 'manualSelector', false);
-  setDefault(spec, 'podReplacementPolicy', isTree(spec['podFailurePolicy']) ? 'Failed' : 'TerminatingOrFailed');
+  setDefault(spec, 'podReplacementPolicy', isTree(spec.podFailurePolicy) ? 'Failed' : 'TerminatingOrFailed');
   const template = childOf(spec, 'template');
   childOf(template, 'metadata');
   const podSpec = childOf(template, 'spec');
@@ -31,17 +31,20 @@ function setDefaults(job: Tree): void {
 function selectOwnPods(job: Tree): void {
   const spec = childOf(job, 'spec');
   const labels = childOf(childOf(childOf(spec, 'template'), 'metadata'), 'labels');
-  if (spec['manualSelector'] === true) return;
+  if (spec.manualSelector === true) return;
   const uid = textOf(metaOf(job), 'uid');
   for (const label of UID_LABELS) labels[label] = uid;
   for (const label of NAME_LABELS) labels[label] = textOf(metaOf(job), 'name');
   const [label = ''] = UID_LABELS;
-  spec['selector'] = { ...(isTree(spec['selector']) ? spec['selector'] : {}), matchLabels: { ...matchLabels(spec), [label]: uid } };
+  spec.selector = {
+    ...(isTree(spec.selector) ? spec.selector : {}),
+    matchLabels: { ...matchLabels(spec), [label]: uid },
+  };
 }
 
 function matchLabels(spec: Tree): Tree {
-  const selector = spec['selector'];
-  return isTree(selector) && isTree(selector['matchLabels']) ? selector['matchLabels'] : {};
+  const selector = spec.selector;
+  return isTree(selector) && isTree(selector.matchLabels) ? selector.matchLabels : {};
 }
 
 export const JOB = defineResource({
@@ -56,7 +59,7 @@ export const JOB = defineResource({
   setDefaults,
   prepareCreate(job) {
     selectOwnPods(job);
-    job['status'] = {};
+    job.status = {};
   },
   validate: validateJob,
   validateUpdate: validateJobUpdate,

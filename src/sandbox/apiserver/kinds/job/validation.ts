@@ -7,21 +7,31 @@ import { subdomainFault } from '../../validation/names.ts';
 import { validatePodSpec } from '../pod/validation.ts';
 
 const RESTART_POLICIES = ['OnFailure', 'Never'];
-const COUNTS = ['parallelism', 'completions', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished'];
+const COUNTS = [
+  'parallelism',
+  'completions',
+  'backoffLimit',
+  'activeDeadlineSeconds',
+  'ttlSecondsAfterFinished',
+];
 const MODES = ['NonIndexed', 'Indexed'];
 const TEMPLATE = 'spec.template';
 
 function restartFaults(podSpec: Tree): FieldFault[] {
   const policy = textOf(podSpec, 'restartPolicy');
-  return RESTART_POLICIES.includes(policy) ? [] : [notSupported(`${TEMPLATE}.spec.restartPolicy`, policy, RESTART_POLICIES)];
+  return RESTART_POLICIES.includes(policy)
+    ? []
+    : [notSupported(`${TEMPLATE}.spec.restartPolicy`, policy, RESTART_POLICIES)];
 }
 
 function selectorFaults(spec: Tree): FieldFault[] {
   const labels = memberOf(memberOf(memberOf(spec, 'template'), 'metadata'), 'labels');
-  if (spec['selector'] === undefined) return [required('spec.selector')];
+  if (spec.selector === undefined) return [required('spec.selector')];
   // The labels were decoded as a map of strings.
-  const matches = matchesLabels(requirementsOf(spec['selector']), labels as Record<string, string>);
-  return matches ? [] : [invalidValue(`${TEMPLATE}.metadata.labels`, labels, '`selector` does not match template `labels`')];
+  const matches = matchesLabels(requirementsOf(spec.selector), labels as Record<string, string>);
+  return matches
+    ? []
+    : [invalidValue(`${TEMPLATE}.metadata.labels`, labels, '`selector` does not match template `labels`')];
 }
 
 export function validateJob(job: Tree): FieldFault[] {
@@ -32,12 +42,16 @@ export function validateJob(job: Tree): FieldFault[] {
   const mode = textOf(spec, 'completionMode');
   const name = textOf(memberOf(job, 'metadata'), 'name');
   return [
-    ...(subdomainFault(name) === undefined && name.length > 63 ? [invalidValue('metadata.name', name, 'must be no more than 63 characters')] : []),
-    ...negative.map((member) => invalidValue(`spec.${member}`, spec[member], 'must be greater than or equal to 0')),
+    ...(subdomainFault(name) === undefined && name.length > 63
+      ? [invalidValue('metadata.name', name, 'must be no more than 63 characters')]
+      : []),
+    ...negative.map((member) =>
+      invalidValue(`spec.${member}`, spec[member], 'must be greater than or equal to 0'),
+    ),
     ...(MODES.includes(mode) ? [] : [notSupported('spec.completionMode', mode, MODES)]),
     ...selectorFaults(spec),
-    ...labelFaults(`${TEMPLATE}.metadata.labels`, memberOf(template, 'metadata')['labels']),
-    ...annotationFaults(`${TEMPLATE}.metadata.annotations`, memberOf(template, 'metadata')['annotations']),
+    ...labelFaults(`${TEMPLATE}.metadata.labels`, memberOf(template, 'metadata').labels),
+    ...annotationFaults(`${TEMPLATE}.metadata.annotations`, memberOf(template, 'metadata').annotations),
     ...validatePodSpec(`${TEMPLATE}.spec`, podSpec),
     ...(treesOf(podSpec, 'containers').length > 0 ? restartFaults(podSpec) : []),
   ];

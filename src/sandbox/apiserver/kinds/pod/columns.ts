@@ -8,16 +8,21 @@ const statusOf = (pod: Tree): Tree => memberOf(pod, 'status');
 const specOf = (pod: Tree): Tree => memberOf(pod, 'spec');
 
 function ready(pod: Tree): string {
-  const running = treesOf(statusOf(pod), 'containerStatuses').filter((status) => status['ready'] === true);
+  const running = treesOf(statusOf(pod), 'containerStatuses').filter((status) => status.ready === true);
   return `${running.length}/${treesOf(specOf(pod), 'containers').length}`;
 }
 
 /** `3 (12s ago)`: how often, and when last. */
 function restarts(pod: Tree, now: number): string {
   const statuses = treesOf(statusOf(pod), 'containerStatuses');
-  const count = statuses.reduce((sum, status) => sum + Number(status['restartCount'] ?? 0), 0);
-  const ends = statuses.map((status) => textOf(memberOf(memberOf(status, 'lastState'), 'terminated'), 'finishedAt'));
-  const last = ends.filter((end) => end !== '').sort().at(-1);
+  const count = statuses.reduce((sum, status) => sum + Number(status.restartCount ?? 0), 0);
+  const ends = statuses.map((status) =>
+    textOf(memberOf(memberOf(status, 'lastState'), 'terminated'), 'finishedAt'),
+  );
+  const last = ends
+    .filter((end) => end !== '')
+    .sort()
+    .at(-1);
   return count > 0 && last !== undefined ? `${count} (${since(last, now)} ago)` : String(count);
 }
 
@@ -26,9 +31,11 @@ function address(pod: Tree): string {
 }
 
 function gates(pod: Tree): string {
-  const wanted = treesOf(specOf(pod), 'readinessGates').map((gate) => gate['conditionType']);
+  const wanted = treesOf(specOf(pod), 'readinessGates').map((gate) => gate.conditionType);
   if (wanted.length === 0) return NONE;
-  const met = treesOf(statusOf(pod), 'conditions').filter((c) => wanted.includes(c['type']) && c['status'] === 'True');
+  const met = treesOf(statusOf(pod), 'conditions').filter(
+    (c) => wanted.includes(c.type) && c.status === 'True',
+  );
   return `${met.length}/${wanted.length}`;
 }
 
@@ -49,5 +56,5 @@ export function isTerminal(pod: Tree): boolean {
 }
 
 export function isEnding(pod: Tree): boolean {
-  return metaOf(pod)['deletionTimestamp'] !== undefined && !isTerminal(pod);
+  return metaOf(pod).deletionTimestamp !== undefined && !isTerminal(pod);
 }

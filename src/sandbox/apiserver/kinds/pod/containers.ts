@@ -1,4 +1,11 @@
-import { duplicate, type FieldFault, invalidValue, notFoundValue, notSupported, required } from '../../errors/field-fault.ts';
+import {
+  duplicate,
+  type FieldFault,
+  invalidValue,
+  notFoundValue,
+  notSupported,
+  required,
+} from '../../errors/field-fault.ts';
 import { isTree, type Tree, textOf, treesOf } from '../../objects/tree.ts';
 import { labelFault } from '../../validation/names.ts';
 
@@ -16,10 +23,14 @@ function mountFaults(at: string, container: Tree, volumes: ReadonlySet<string>):
     seen.add(path);
     const leaving = textOf(mount, 'subPath').split('/').includes('..');
     return [
-      ...(name === '' ? [required(`${field}.name`)] : volumes.has(name) ? [] : [notFoundValue(`${field}.name`, name)]),
+      ...(name === ''
+        ? [required(`${field}.name`)]
+        : volumes.has(name)
+          ? []
+          : [notFoundValue(`${field}.name`, name)]),
       ...(path === '' ? [required(`${field}.mountPath`)] : []),
       ...(repeated ? [invalidValue(`${field}.mountPath`, path, 'must be unique')] : []),
-      ...(leaving ? [invalidValue(`${field}.subPath`, mount['subPath'], "must not contain '..'")] : []),
+      ...(leaving ? [invalidValue(`${field}.subPath`, mount.subPath, "must not contain '..'")] : []),
     ];
   });
 }
@@ -28,10 +39,22 @@ function environmentFaults(at: string, container: Tree): FieldFault[] {
   return treesOf(container, 'env').flatMap((variable, index) => {
     const field = `${at}.env[${index}]`;
     const name = textOf(variable, 'name');
-    const both = textOf(variable, 'value') !== '' && isTree(variable['valueFrom']);
+    const both = textOf(variable, 'value') !== '' && isTree(variable.valueFrom);
     return [
-      ...(name === '' ? [required(`${field}.name`)] : ENV_NAME.test(name) ? [] : [invalidValue(`${field}.name`, name, 'a valid environment variable name must consist only of printable ASCII characters other than \'=\'')]),
-      ...(both ? [invalidValue(`${field}.valueFrom`, '', 'may not be specified when `value` is not empty')] : []),
+      ...(name === ''
+        ? [required(`${field}.name`)]
+        : ENV_NAME.test(name)
+          ? []
+          : [
+              invalidValue(
+                `${field}.name`,
+                name,
+                "a valid environment variable name must consist only of printable ASCII characters other than '='",
+              ),
+            ]),
+      ...(both
+        ? [invalidValue(`${field}.valueFrom`, '', 'may not be specified when `value` is not empty')]
+        : []),
     ];
   });
 }
@@ -45,7 +68,9 @@ function containerFaults(at: string, container: Tree, volumes: ReadonlySet<strin
     ...(name === '' ? [required(`${at}.name`)] : []),
     ...(nameFault === undefined ? [] : [invalidValue(`${at}.name`, name, nameFault)]),
     ...(image === '' ? [required(`${at}.image`)] : []),
-    ...(image !== image.trim() ? [invalidValue(`${at}.image`, image, 'must not have leading or trailing whitespace')] : []),
+    ...(image !== image.trim()
+      ? [invalidValue(`${at}.image`, image, 'must not have leading or trailing whitespace')]
+      : []),
     ...(PULL_POLICIES.includes(policy) ? [] : [notSupported(`${at}.imagePullPolicy`, policy, PULL_POLICIES)]),
     ...environmentFaults(at, container),
     ...mountFaults(at, container, volumes),
@@ -62,7 +87,10 @@ export function validateContainers(field: string, spec: Tree): FieldFault[] {
       const name = textOf(container, 'name');
       const repeated = name !== '' && seen.has(name);
       seen.add(name);
-      return [...containerFaults(at, container, volumes), ...(repeated ? [duplicate(`${at}.name`, name)] : [])];
+      return [
+        ...containerFaults(at, container, volumes),
+        ...(repeated ? [duplicate(`${at}.name`, name)] : []),
+      ];
     }),
   );
   return treesOf(spec, 'containers').length === 0 ? [required(`${field}.containers`), ...faults] : faults;

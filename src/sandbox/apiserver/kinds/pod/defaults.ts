@@ -17,14 +17,14 @@ function setProbeDefaults(probe: unknown): void {
   setDefault(probe, 'periodSeconds', 10);
   setDefault(probe, 'successThreshold', 1);
   setDefault(probe, 'failureThreshold', 3);
-  if (isTree(probe['httpGet'])) {
-    setDefault(probe['httpGet'], 'path', '/');
-    setDefault(probe['httpGet'], 'scheme', 'HTTP');
+  if (isTree(probe.httpGet)) {
+    setDefault(probe.httpGet, 'path', '/');
+    setDefault(probe.httpGet, 'scheme', 'HTTP');
   }
 }
 
 function setFieldRefDefaults(holder: unknown): void {
-  if (isTree(holder) && isTree(holder['fieldRef'])) setDefault(holder['fieldRef'], 'apiVersion', FIELD_API_VERSION);
+  if (isTree(holder) && isTree(holder.fieldRef)) setDefault(holder.fieldRef, 'apiVersion', FIELD_API_VERSION);
 }
 
 function setContainerDefaults(container: Tree): void {
@@ -32,31 +32,31 @@ function setContainerDefaults(container: Tree): void {
   setDefault(container, 'terminationMessagePath', '/dev/termination-log');
   setDefault(container, 'terminationMessagePolicy', 'File');
   const resources = childOf(container, 'resources');
-  if (isTree(resources['limits'])) {
+  if (isTree(resources.limits)) {
     const requests = childOf(resources, 'requests');
-    for (const [name, amount] of Object.entries(resources['limits'])) setDefault(requests, name, amount);
+    for (const [name, amount] of Object.entries(resources.limits)) setDefault(requests, name, amount);
   }
   for (const port of treesOf(container, 'ports')) setDefault(port, 'protocol', 'TCP');
-  for (const variable of treesOf(container, 'env')) setFieldRefDefaults(variable['valueFrom']);
+  for (const variable of treesOf(container, 'env')) setFieldRefDefaults(variable.valueFrom);
   for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) setProbeDefaults(container[probe]);
 }
 
 function setProjectedDefaults(projected: Tree): void {
   setDefault(projected, 'defaultMode', VOLUME_MODE);
   for (const source of treesOf(projected, 'sources')) {
-    if (isTree(source['serviceAccountToken'])) setDefault(source['serviceAccountToken'], 'expirationSeconds', 3600);
-    if (isTree(source['downwardAPI'])) treesOf(source['downwardAPI'], 'items').forEach(setFieldRefDefaults);
+    if (isTree(source.serviceAccountToken)) setDefault(source.serviceAccountToken, 'expirationSeconds', 3600);
+    if (isTree(source.downwardAPI)) treesOf(source.downwardAPI, 'items').forEach(setFieldRefDefaults);
   }
 }
 
 function setVolumeDefaults(volume: Tree): void {
-  if (Object.keys(volume).every((member) => member === 'name')) volume['emptyDir'] = {};
+  if (Object.keys(volume).every((member) => member === 'name')) volume.emptyDir = {};
   for (const source of ['secret', 'configMap', 'downwardAPI']) {
     if (isTree(volume[source])) setDefault(volume[source], 'defaultMode', VOLUME_MODE);
   }
-  if (isTree(volume['downwardAPI'])) treesOf(volume['downwardAPI'], 'items').forEach(setFieldRefDefaults);
-  if (isTree(volume['hostPath'])) setDefault(volume['hostPath'], 'type', '');
-  if (isTree(volume['projected'])) setProjectedDefaults(volume['projected']);
+  if (isTree(volume.downwardAPI)) treesOf(volume.downwardAPI, 'items').forEach(setFieldRefDefaults);
+  if (isTree(volume.hostPath)) setDefault(volume.hostPath, 'type', '');
+  if (isTree(volume.projected)) setProjectedDefaults(volume.projected);
 }
 
 /** Defaults of a pod's spec, also inside templates (core/v1 defaults). */

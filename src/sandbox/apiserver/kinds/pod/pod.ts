@@ -10,7 +10,7 @@ import { validatePod, validatePodUpdate } from './validation.ts';
 function gracePeriod(pod: Tree, asked: number | undefined): number {
   const spec = memberOf(pod, 'spec');
   if (textOf(spec, 'nodeName') === '' || isTerminal(pod)) return 0;
-  const grace = asked ?? Number(spec['terminationGracePeriodSeconds'] ?? 30);
+  const grace = asked ?? Number(spec.terminationGracePeriodSeconds ?? 30);
   return grace < 0 ? 1 : grace;
 }
 
@@ -39,7 +39,7 @@ export const POD = defineResource({
   ],
   setDefaults: setPodDefaults,
   prepareCreate(pod) {
-    pod['status'] = { phase: 'Pending', qosClass: qosClass(childOf(pod, 'spec')) };
+    pod.status = { phase: 'Pending', qosClass: qosClass(childOf(pod, 'spec')) };
   },
   validate: validatePod,
   validateUpdate: validatePodUpdate,

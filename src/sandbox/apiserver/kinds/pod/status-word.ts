@@ -4,17 +4,17 @@ import { memberOf, metaOf } from '../../tables/columns.ts';
 function ended(terminated: Tree): string {
   const reason = textOf(terminated, 'reason');
   if (reason !== '') return reason;
-  const signal = Number(terminated['signal'] ?? 0);
-  return signal === 0 ? `ExitCode:${Number(terminated['exitCode'] ?? 0)}` : `Signal:${signal}`;
+  const signal = Number(terminated.signal ?? 0);
+  return signal === 0 ? `ExitCode:${Number(terminated.exitCode ?? 0)}` : `Signal:${signal}`;
 }
 
 /** What an init container has to say while the pod is not past it; undefined when it is. */
 function initWord(status: Tree, done: number, total: number): string | undefined {
   const state = memberOf(status, 'state');
-  if (isTree(state['terminated'])) {
-    return Number(state['terminated']['exitCode'] ?? 0) === 0 ? undefined : `Init:${ended(state['terminated'])}`;
+  if (isTree(state.terminated)) {
+    return Number(state.terminated.exitCode ?? 0) === 0 ? undefined : `Init:${ended(state.terminated)}`;
   }
-  if (status['started'] === true) return undefined;
+  if (status.started === true) return undefined;
   const waiting = textOf(memberOf(state, 'waiting'), 'reason');
   return waiting !== '' && waiting !== 'PodInitializing' ? `Init:${waiting}` : `Init:${done}/${total}`;
 }
@@ -30,7 +30,7 @@ function initializing(pod: Tree): string | undefined {
 }
 
 function conditionHolds(pod: Tree, type: string): boolean {
-  return treesOf(memberOf(pod, 'status'), 'conditions').some((c) => c['type'] === type && c['status'] === 'True');
+  return treesOf(memberOf(pod, 'status'), 'conditions').some((c) => c.type === type && c.status === 'True');
 }
 
 /** The first container's word wins, so the walk goes from the last. */
@@ -41,8 +41,8 @@ function mainWord(pod: Tree, phase: string): string {
     const state = memberOf(status, 'state');
     const waiting = textOf(memberOf(state, 'waiting'), 'reason');
     if (waiting !== '') word = waiting;
-    else if (isTree(state['terminated'])) word = ended(state['terminated']);
-    else if (status['ready'] === true && isTree(state['running'])) running = true;
+    else if (isTree(state.terminated)) word = ended(state.terminated);
+    else if (status.ready === true && isTree(state.running)) running = true;
   }
   if (word === 'Completed' && running) return conditionHolds(pod, 'Ready') ? 'Running' : 'NotReady';
   return word;
@@ -55,5 +55,5 @@ export function statusWord(pod: Tree): string {
   const init = initializing(pod);
   const word = init !== undefined && !conditionHolds(pod, 'Initialized') ? init : mainWord(pod, phase);
   const terminal = ['Failed', 'Succeeded'].includes(textOf(status, 'phase'));
-  return metaOf(pod)['deletionTimestamp'] !== undefined && !terminal ? 'Terminating' : word;
+  return metaOf(pod).deletionTimestamp !== undefined && !terminal ? 'Terminating' : word;
 }

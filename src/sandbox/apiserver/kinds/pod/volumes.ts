@@ -15,17 +15,23 @@ export function pathFaults(field: string, path: string): FieldFault[] {
 }
 
 function tokenFaults(at: string, token: Tree): FieldFault[] {
-  const life = Number(token['expirationSeconds']);
+  const life = Number(token.expirationSeconds);
   const field = `${at}.expirationSeconds`;
   return [
-    ...(life < MIN_TOKEN_LIFE ? [invalidValue(field, life, 'may not specify a duration less than 10 minutes')] : []),
-    ...(life > MAX_TOKEN_LIFE ? [invalidValue(field, life, 'may not specify a duration larger than 2^32 seconds')] : []),
+    ...(life < MIN_TOKEN_LIFE
+      ? [invalidValue(field, life, 'may not specify a duration less than 10 minutes')]
+      : []),
+    ...(life > MAX_TOKEN_LIFE
+      ? [invalidValue(field, life, 'may not specify a duration larger than 2^32 seconds')]
+      : []),
     ...pathFaults(`${at}.path`, textOf(token, 'path')),
   ];
 }
 
 function itemFaults(at: string, source: Tree): FieldFault[] {
-  return treesOf(source, 'items').flatMap((item, index) => pathFaults(`${at}.items[${index}].path`, textOf(item, 'path')));
+  return treesOf(source, 'items').flatMap((item, index) =>
+    pathFaults(`${at}.items[${index}].path`, textOf(item, 'path')),
+  );
 }
 
 function sourceFaults(at: string, source: Tree): FieldFault[] {
@@ -37,21 +43,33 @@ function sourceFaults(at: string, source: Tree): FieldFault[] {
     const named = source[member];
     if (isTree(named) && textOf(named, 'name') === '') faults.push(required(`${at}.${member}.name`));
   }
-  if (isTree(source['serviceAccountToken'])) faults.push(...tokenFaults(`${at}.serviceAccountToken`, source['serviceAccountToken']));
+  if (isTree(source.serviceAccountToken))
+    faults.push(...tokenFaults(`${at}.serviceAccountToken`, source.serviceAccountToken));
   return faults;
 }
 
 function volumeFaults(at: string, volume: Tree): FieldFault[] {
   const sources = Object.keys(volume).filter((member) => member !== 'name');
-  if (sources.length > 1) return [{ reason: 'FieldValueForbidden', message: 'Forbidden: may not specify more than 1 volume type', field: `${at}.${sources[1]}` }];
-  const projected = volume['projected'];
+  if (sources.length > 1)
+    return [
+      {
+        reason: 'FieldValueForbidden',
+        message: 'Forbidden: may not specify more than 1 volume type',
+        field: `${at}.${sources[1]}`,
+      },
+    ];
+  const projected = volume.projected;
   const inner = isTree(projected)
-    ? treesOf(projected, 'sources').flatMap((source, index) => sourceFaults(`${at}.projected.sources[${index}]`, source))
+    ? treesOf(projected, 'sources').flatMap((source, index) =>
+        sourceFaults(`${at}.projected.sources[${index}]`, source),
+      )
     : [];
-  const secret = volume['secret'];
-  const nameless = isTree(secret) && textOf(secret, 'secretName') === '' ? [required(`${at}.secret.secretName`)] : [];
-  const configMap = volume['configMap'];
-  const unnamed = isTree(configMap) && textOf(configMap, 'name') === '' ? [required(`${at}.configMap.name`)] : [];
+  const secret = volume.secret;
+  const nameless =
+    isTree(secret) && textOf(secret, 'secretName') === '' ? [required(`${at}.secret.secretName`)] : [];
+  const configMap = volume.configMap;
+  const unnamed =
+    isTree(configMap) && textOf(configMap, 'name') === '' ? [required(`${at}.configMap.name`)] : [];
   return [...inner, ...nameless, ...unnamed];
 }
 

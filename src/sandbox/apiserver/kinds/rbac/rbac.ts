@@ -7,16 +7,23 @@ import { AGE_COLUMN, CREATED_COLUMN, memberOf, NAME_COLUMN, textColumn } from '.
 export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 const SUBJECT_KINDS = ['ServiceAccount', 'User', 'Group'];
 
-const listOf = (rule: Tree, member: string): readonly unknown[] => (Array.isArray(rule[member]) ? rule[member] : []);
+const listOf = (rule: Tree, member: string): readonly unknown[] =>
+  Array.isArray(rule[member]) ? rule[member] : [];
 
 function ruleFaults(role: Tree): FieldFault[] {
   return treesOf(role, 'rules').flatMap((rule, index) => {
     const at = `rules[${index}]`;
-    if (listOf(rule, 'verbs').length === 0) return [required(`${at}.verbs`, 'verbs must contain at least one value')];
+    if (listOf(rule, 'verbs').length === 0)
+      return [required(`${at}.verbs`, 'verbs must contain at least one value')];
     if (listOf(rule, 'nonResourceURLs').length > 0) return [];
     return ['apiGroups', 'resources']
       .filter((member) => listOf(rule, member).length === 0)
-      .map((member) => required(`${at}.${member}`, `resource rules must supply at least one ${member === 'apiGroups' ? 'api group' : 'resource'}`));
+      .map((member) =>
+        required(
+          `${at}.${member}`,
+          `resource rules must supply at least one ${member === 'apiGroups' ? 'api group' : 'resource'}`,
+        ),
+      );
   });
 }
 
@@ -24,8 +31,8 @@ function ruleFaults(role: Tree): FieldFault[] {
 function setBindingDefaults(binding: Tree): void {
   setDefault(memberOf(binding, 'roleRef'), 'apiGroup', RBAC_GROUP);
   for (const subject of treesOf(binding, 'subjects')) {
-    setDefault(subject, 'apiGroup', subject['kind'] === 'ServiceAccount' ? '' : RBAC_GROUP);
-    if (subject['apiGroup'] === '') delete subject['apiGroup'];
+    setDefault(subject, 'apiGroup', subject.kind === 'ServiceAccount' ? '' : RBAC_GROUP);
+    if (subject.apiGroup === '') delete subject.apiGroup;
   }
 }
 
@@ -34,7 +41,9 @@ function bindingFaults(kinds: readonly string[]): (binding: Tree) => FieldFault[
     const role = memberOf(binding, 'roleRef');
     const kind = textOf(role, 'kind');
     return [
-      ...(role['apiGroup'] === RBAC_GROUP ? [] : [notSupported('roleRef.apiGroup', role['apiGroup'], [RBAC_GROUP])]),
+      ...(role.apiGroup === RBAC_GROUP
+        ? []
+        : [notSupported('roleRef.apiGroup', role.apiGroup, [RBAC_GROUP])]),
       ...(kinds.includes(kind) ? [] : [notSupported('roleRef.kind', kind, kinds)]),
       ...(textOf(role, 'name') === '' ? [required('roleRef.name')] : []),
       ...treesOf(binding, 'subjects').flatMap(subjectFaults),
@@ -55,20 +64,29 @@ function subjectFaults(subject: Tree, index: number): FieldFault[] {
 
 /** Changing what a binding grants would let who may edit subjects pick another role: make a new binding instead. */
 function roleRefFaults(next: Tree, present: Tree): FieldFault[] {
-  return sameJson(next['roleRef'], present['roleRef']) ? [] : [invalidValue('roleRef', next['roleRef'], 'cannot change roleRef')];
+  return sameJson(next.roleRef, present.roleRef)
+    ? []
+    : [invalidValue('roleRef', next.roleRef, 'cannot change roleRef')];
 }
 
 function subjects(kind: string): Column['cell'] {
   return (binding) =>
     treesOf(binding, 'subjects')
-      .filter((subject) => subject['kind'] === kind)
-      .map((subject) => (kind === 'ServiceAccount' ? `${textOf(subject, 'namespace')}/` : '') + textOf(subject, 'name'))
+      .filter((subject) => subject.kind === kind)
+      .map(
+        (subject) =>
+          (kind === 'ServiceAccount' ? `${textOf(subject, 'namespace')}/` : '') + textOf(subject, 'name'),
+      )
       .join(', ');
 }
 
 const BINDING_COLUMNS: readonly Column[] = [
   NAME_COLUMN,
-  textColumn('Role', (binding) => `${textOf(memberOf(binding, 'roleRef'), 'kind')}/${textOf(memberOf(binding, 'roleRef'), 'name')}`),
+  textColumn(
+    'Role',
+    (binding) =>
+      `${textOf(memberOf(binding, 'roleRef'), 'kind')}/${textOf(memberOf(binding, 'roleRef'), 'name')}`,
+  ),
   AGE_COLUMN,
   textColumn('Users', subjects('User'), 1),
   textColumn('Groups', subjects('Group'), 1),
@@ -98,4 +116,6 @@ function binding(kind: string, plural: string, namespaced: boolean, roleKinds: r
 export const ROLE = role('Role', 'roles', true);
 export const CLUSTER_ROLE = role('ClusterRole', 'clusterroles', false);
 export const ROLE_BINDING = binding('RoleBinding', 'rolebindings', true, ['ClusterRole', 'Role']);
-export const CLUSTER_ROLE_BINDING = binding('ClusterRoleBinding', 'clusterrolebindings', false, ['ClusterRole']);
+export const CLUSTER_ROLE_BINDING = binding('ClusterRoleBinding', 'clusterrolebindings', false, [
+  'ClusterRole',
+]);

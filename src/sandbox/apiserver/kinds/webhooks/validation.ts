@@ -1,4 +1,10 @@
-import { duplicate, type FieldFault, invalidValue, notSupported, required } from '../../errors/field-fault.ts';
+import {
+  duplicate,
+  type FieldFault,
+  invalidValue,
+  notSupported,
+  required,
+} from '../../errors/field-fault.ts';
 import { type Tree, textOf, treesOf } from '../../objects/tree.ts';
 import { memberOf } from '../../tables/columns.ts';
 import { subdomainFault } from '../../validation/names.ts';
@@ -36,7 +42,9 @@ function ruleFaults(at: string, webhook: Tree): FieldFault[] {
       const field = `${at}.rules[${index}].${member}`;
       if (values.length === 0) return [required(field)];
       if (member !== 'operations') return [];
-      return values.filter((value) => !OPERATIONS.includes(value)).map((value) => notSupported(field, value, OPERATIONS));
+      return values
+        .filter((value) => !OPERATIONS.includes(value))
+        .map((value) => notSupported(field, value, OPERATIONS));
     }),
   );
 }
@@ -44,21 +52,43 @@ function ruleFaults(at: string, webhook: Tree): FieldFault[] {
 function policyFaults(at: string, webhook: Tree): FieldFault[] {
   const policy = textOf(webhook, 'failurePolicy');
   const effects = textOf(webhook, 'sideEffects');
-  const timeout = Number(webhook['timeoutSeconds']);
-  const versions = Array.isArray(webhook['admissionReviewVersions']) ? webhook['admissionReviewVersions'].map(String) : [];
+  const timeout = Number(webhook.timeoutSeconds);
+  const versions = Array.isArray(webhook.admissionReviewVersions)
+    ? webhook.admissionReviewVersions.map(String)
+    : [];
   return [
-    ...(FAILURE_POLICIES.includes(policy) ? [] : [notSupported(`${at}.failurePolicy`, policy, FAILURE_POLICIES)]),
-    ...(effects === '' ? [required(`${at}.sideEffects`, 'must specify one of None, NoneOnDryRun')] : SIDE_EFFECTS.includes(effects) ? [] : [notSupported(`${at}.sideEffects`, effects, SIDE_EFFECTS)]),
-    ...(timeout >= 1 && timeout <= 30 ? [] : [invalidValue(`${at}.timeoutSeconds`, timeout, 'the timeout value must be between 1 and 30 seconds')]),
+    ...(FAILURE_POLICIES.includes(policy)
+      ? []
+      : [notSupported(`${at}.failurePolicy`, policy, FAILURE_POLICIES)]),
+    ...(effects === ''
+      ? [required(`${at}.sideEffects`, 'must specify one of None, NoneOnDryRun')]
+      : SIDE_EFFECTS.includes(effects)
+        ? []
+        : [notSupported(`${at}.sideEffects`, effects, SIDE_EFFECTS)]),
+    ...(timeout >= 1 && timeout <= 30
+      ? []
+      : [
+          invalidValue(`${at}.timeoutSeconds`, timeout, 'the timeout value must be between 1 and 30 seconds'),
+        ]),
     ...(versions.some((version) => REVIEW_VERSIONS.includes(version))
       ? []
-      : [invalidValue(`${at}.admissionReviewVersions`, versions, `must include at least one of ${REVIEW_VERSIONS.join(', ')}`)]),
+      : [
+          invalidValue(
+            `${at}.admissionReviewVersions`,
+            versions,
+            `must include at least one of ${REVIEW_VERSIONS.join(', ')}`,
+          ),
+        ]),
   ];
 }
 
 function nameFaults(at: string, name: string): FieldFault[] {
   if (name === '') return [required(`${at}.name`)];
-  const fault = subdomainFault(name) ?? (name.split('.').length < 3 ? 'should be a domain with at least three segments separated by dots' : undefined);
+  const fault =
+    subdomainFault(name) ??
+    (name.split('.').length < 3
+      ? 'should be a domain with at least three segments separated by dots'
+      : undefined);
   return fault === undefined ? [] : [invalidValue(`${at}.name`, name, fault)];
 }
 

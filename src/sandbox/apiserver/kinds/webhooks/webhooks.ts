@@ -22,11 +22,24 @@ function configuration(kind: string, plural: string, mutating: boolean): Resourc
     namespaced: false,
     categories: ['api-extensions'],
     hasGeneration: true,
-    columns: [NAME_COLUMN, countColumn('Webhooks', (object) => treesOf(object, 'webhooks').length), AGE_COLUMN],
-    setDefaults: (object) => treesOf(object, 'webhooks').forEach((webhook) => void setWebhookDefaults(webhook, mutating)),
+    columns: [
+      NAME_COLUMN,
+      countColumn('Webhooks', (object) => treesOf(object, 'webhooks').length),
+      AGE_COLUMN,
+    ],
+    setDefaults: (object) =>
+      treesOf(object, 'webhooks').forEach((webhook) => void setWebhookDefaults(webhook, mutating)),
     validate: validateWebhooks,
   });
 }
 
-export const MUTATING_WEBHOOK = configuration('MutatingWebhookConfiguration', 'mutatingwebhookconfigurations', true);
-export const VALIDATING_WEBHOOK = configuration('ValidatingWebhookConfiguration', 'validatingwebhookconfigurations', false);
+export const MUTATING_WEBHOOK = configuration(
+  'MutatingWebhookConfiguration',
+  'mutatingwebhookconfigurations',
+  true,
+);
+export const VALIDATING_WEBHOOK = configuration(
+  'ValidatingWebhookConfiguration',
+  'validatingwebhookconfigurations',
+  false,
+);
