@@ -91,7 +91,7 @@ for (const [index, binary] of binaries.paths.entries()) {
         JOB.replace('spec:', 'spec:\n  ttlSecondsAfterFinished: 9'),
       );
       await expect(
-        ['get', 'job', '-l', 'job-name!=x'],
+        ['get', 'job', '-l', 'app=s3,job-name=s3'],
         /^NAME +STATUS +COMPLETIONS +DURATION +AGE\ns3 +Running +0\/1 +0s/,
       );
       await expect(

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { parse as parseYaml } from 'yaml';
 import { badRequest } from '../errors/refusals.ts';
 import { StatusRefusal } from '../errors/status.ts';
-import { PROTOBUF_TYPE, parseProtobuf } from '../protobuf/envelope.ts';
+import { PROTOBUF_TYPE, parseProtobuf } from '../protobuf/body.ts';
 
 /** kube-apiserver's own limit. */
 const MAX_BODY = 3 * 1024 * 1024;

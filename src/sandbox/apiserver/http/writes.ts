@@ -7,7 +7,7 @@ import { decodeBody } from '../openapi/body.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicMerge } from '../patch/strategic-merge.ts';
-import { PROTOBUF_TYPE } from '../protobuf/envelope.ts';
+import { PROTOBUF_TYPE } from '../protobuf/body.ts';
 import { checkShape, mediaType, readBody } from './body.ts';
 import { negotiate } from './content.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,56 +1,38 @@
-import { badRequest } from '../errors/refusals.ts';
-import type { Tree } from '../objects/tree.ts';
-import { definitionName } from '../resources/define.ts';
-import { decodeMessage } from './decode.ts';
-import { messages } from './messages.ts';
-import { readFields, WireFault } from './reader.ts';
+import type { Budget } from './budget.ts';
+import { readFields } from './reader.ts';
+import { bytesOf, textOf } from './scalars.ts';
+import { WireFault } from './wire-fault.ts';
 
-export const PROTOBUF_TYPE = 'application/vnd.kubernetes.protobuf';
 /** `k8s` and a zero byte, before `runtime.Unknown`. */
 const MAGIC = Buffer.from([0x6b, 0x38, 0x73, 0x00]);
-const DELETE_OPTIONS = 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions';
+/** Of `runtime.Unknown` and of its `runtime.TypeMeta`. Content encoding and type (3, 4) are read by no Kubernetes decoder. */
+const TYPE_META = 1;
+const RAW = 2;
+const API_VERSION = 1;
+const KIND = 2;
 
-interface Envelope {
+export interface Envelope {
   readonly apiVersion: string;
   readonly kind: string;
   readonly raw: Uint8Array;
 }
 
-function textIn(message: Uint8Array, number: number): string {
-  const field = [...readFields(message)].findLast((candidate) => candidate.number === number);
-  return field?.value instanceof Uint8Array ? Buffer.from(field.value).toString('utf8') : '';
-}
-
-function open(body: Buffer): Envelope {
-  if (!body.subarray(0, MAGIC.byteLength).equals(MAGIC))
-    throw new WireFault('provided data does not appear to be a protobuf message, expected prefix "k8s\\0"');
-  const fields = new Map(
-    [...readFields(body.subarray(MAGIC.byteLength))].map(({ number, value }) => [number, value]),
-  );
-  const type = fields.get(1);
-  const raw = fields.get(2) ?? new Uint8Array();
-  if (!(type instanceof Uint8Array) || !(raw instanceof Uint8Array))
-    throw new WireFault('the envelope has no type');
-  return { apiVersion: textIn(type, 1), kind: textIn(type, 2), raw };
-}
-
-function messageOf({ apiVersion, kind }: Envelope): string {
-  if (kind === 'DeleteOptions') return DELETE_OPTIONS;
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  return definitionName(group, kind);
-}
-
-/** A protobuf body as the JSON object that it stands for. Throws BadRequest. */
-export function parseProtobuf(body: Buffer): Tree {
-  try {
-    const envelope = open(body);
-    const type = messageOf(envelope);
-    if (!Object.hasOwn(messages(), type))
-      throw new WireFault(`no kind "${envelope.kind}" is registered for version "${envelope.apiVersion}"`);
-    const { apiVersion, kind } = envelope;
-    return { ...decodeMessage(type, envelope.raw), apiVersion, kind };
-  } catch (error) {
-    if (error instanceof WireFault) throw badRequest(`proto: ${error.message}`, error);
-    throw error;
+/** Takes a body out of its envelope. Throws `WireFault`. */
+export function openEnvelope(body: Buffer, budget: Budget): Envelope {
+  if (!body.subarray(0, MAGIC.byteLength).equals(MAGIC)) {
+    throw new WireFault(
+      'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]',
+    );
   }
+  if (body.byteLength === MAGIC.byteLength) throw new WireFault('empty body');
+  const envelope = { apiVersion: '', kind: '', raw: new Uint8Array() as Uint8Array };
+  for (const { number, value } of readFields(body.subarray(MAGIC.byteLength), budget)) {
+    if (number === RAW) envelope.raw = bytesOf(value);
+    if (number !== TYPE_META) continue;
+    for (const inner of readFields(bytesOf(value), budget)) {
+      if (inner.number === API_VERSION) envelope.apiVersion = textOf(inner.value);
+      else if (inner.number === KIND) envelope.kind = textOf(inner.value);
+    }
+  }
+  return envelope;
 }

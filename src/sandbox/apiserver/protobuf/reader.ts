@@ -1,66 +1,57 @@
-/** One field on the wire: a number for varint and fixed forms, bytes for length-delimited ones. */
+import { type Budget, spend } from './budget.ts';
+import { Cursor, type Varint } from './cursor.ts';
+import { WireFault } from './wire-fault.ts';
+
+/** One field of a message. What no Kubernetes type uses (fixed width, groups) is checked and carries no value. */
 export interface WireField {
   readonly number: number;
-  readonly value: bigint | Uint8Array;
+  readonly value: Varint | Uint8Array | undefined;
 }
 
-/** Thrown for bytes that are no message. */
-export class WireFault extends Error {
-  override name = 'WireFault';
-}
+const START_GROUP = 3;
+const END_GROUP = 4;
 
-interface Cursor {
-  readonly bytes: Buffer;
-  at: number;
-}
-
-const MAX_VARINT = 10;
-
-function readVarint(cursor: Cursor): bigint {
-  let value = 0n;
-  for (let i = 0; i < MAX_VARINT; i++) {
-    const byte = cursor.bytes[cursor.at++];
-    if (byte === undefined) throw new WireFault('unexpected EOF');
-    value |= BigInt(byte & 0x7f) << BigInt(7 * i);
-    if (byte < 0x80) return BigInt.asUintN(64, value);
-  }
-  throw new WireFault('integer overflow');
-}
-
-function readBytes(cursor: Cursor, length: number): Buffer {
-  const end = cursor.at + length;
-  if (end > cursor.bytes.byteLength) throw new WireFault('unexpected EOF');
-  const slice = cursor.bytes.subarray(cursor.at, end);
-  cursor.at = end;
-  return slice;
-}
-
-function readValue(cursor: Cursor, form: number): bigint | Uint8Array {
+function readValue(cursor: Cursor, form: number): WireField['value'] {
   switch (form) {
     case 0:
-      return readVarint(cursor);
+      return cursor.varint();
     case 1:
-      return readBytes(cursor, 8).readBigUInt64LE();
-    case 2: {
-      const length = readVarint(cursor);
-      if (length > BigInt(cursor.bytes.byteLength)) throw new WireFault('unexpected EOF');
-      return readBytes(cursor, Number(length));
-    }
+      cursor.take(8);
+      return undefined;
+    case 2:
+      return cursor.delimited();
     case 5:
-      return BigInt(readBytes(cursor, 4).readUInt32LE());
+      cursor.take(4);
+      return undefined;
     default:
-      throw new WireFault(`illegal wire type ${form}`);
+      throw new WireFault(`proto: illegal wireType ${form}`);
+  }
+}
+
+/** Groups in groups are counted, not recursed into: their nesting has no limit on the wire. */
+function skipGroup(cursor: Cursor, budget: Budget): void {
+  for (let depth = 1; depth > 0; ) {
+    spend(budget);
+    const form = cursor.varint().low & 7;
+    if (form === START_GROUP) depth++;
+    else if (form === END_GROUP) depth--;
+    else readValue(cursor, form);
   }
 }
 
 /** The fields of one message, in order. Throws `WireFault`. */
-export function* readFields(message: Uint8Array): Generator<WireField> {
-  const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
-  const cursor: Cursor = { bytes, at: 0 };
-  while (cursor.at < bytes.byteLength) {
-    const tag = readVarint(cursor);
-    const number = Number(tag >> 3n);
-    if (number === 0) throw new WireFault('illegal tag 0');
-    yield { number, value: readValue(cursor, Number(tag & 7n)) };
+export function* readFields(message: Uint8Array, budget: Budget): Generator<WireField> {
+  const cursor = new Cursor(message);
+  while (!cursor.done) {
+    spend(budget);
+    const { low, high } = cursor.varint();
+    const form = low & 7;
+    const number = (high << 29) | (low >>> 3) | 0;
+    if (form === END_GROUP) throw new WireFault('proto: wiretype end group for non-group');
+    if (number <= 0) throw new WireFault(`proto: illegal tag ${number}`);
+    if (form === START_GROUP) {
+      skipGroup(cursor, budget);
+      yield { number, value: undefined };
+    } else yield { number, value: readValue(cursor, form) };
   }
 }

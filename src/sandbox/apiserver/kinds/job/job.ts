@@ -1,6 +1,6 @@
-import { childOf, isTree, setDefault, type Tree, textOf } from '../../objects/tree.ts';
+import { childOf, isTree, sameJson, setDefault, type Tree, textOf } from '../../objects/tree.ts';
 import { defineResource, STATUS } from '../../resources/define.ts';
-import { metaOf } from '../../tables/columns.ts';
+import { memberOf, metaOf } from '../../tables/columns.ts';
 import { setPodSpecDefaults } from '../pod/defaults.ts';
 import { JOB_COLUMNS } from './columns.ts';
 import { validateJob, validateJobUpdate } from './validation.ts';
@@ -23,8 +23,19 @@ function setDefaults(job: Tree): void {
   setDefault(spec, 'podReplacementPolicy', isTree(spec.podFailurePolicy) ? 'Failed' : 'TerminatingOrFailed');
   const template = childOf(spec, 'template');
   childOf(template, 'metadata');
-  const podSpec = childOf(template, 'spec');
-  setPodSpecDefaults(podSpec);
+  setPodSpecDefaults(childOf(template, 'spec'));
+  labelAsTemplate(job);
+}
+
+/** A Job without labels of its own carries its template's (batch/v1 defaults). */
+function labelAsTemplate(job: Tree): void {
+  const labels = labelsOf(memberOf(memberOf(job, 'spec'), 'template'));
+  if (Object.keys(labelsOf(job)).length > 0 || Object.keys(labels).length === 0) return;
+  childOf(job, 'metadata').labels = { ...labels };
+}
+
+function labelsOf(holder: Tree): Tree {
+  return memberOf(metaOf(holder), 'labels');
 }
 
 /** Unless the author manages it, a Job's selector is its own uid. */
@@ -32,9 +43,11 @@ function selectOwnPods(job: Tree): void {
   const spec = childOf(job, 'spec');
   const labels = childOf(childOf(childOf(spec, 'template'), 'metadata'), 'labels');
   if (spec.manualSelector === true) return;
+  const carriesTemplates = sameJson(labelsOf(job), labels);
   const uid = textOf(metaOf(job), 'uid');
   for (const label of UID_LABELS) labels[label] = uid;
   for (const label of NAME_LABELS) labels[label] = textOf(metaOf(job), 'name');
+  if (carriesTemplates) childOf(job, 'metadata').labels = { ...labels };
   const [label = ''] = UID_LABELS;
   spec.selector = {
     ...(isTree(spec.selector) ? spec.selector : {}),

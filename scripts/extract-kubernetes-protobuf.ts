@@ -3,10 +3,10 @@
  * JSON names and types of the served kinds, by which protobuf bodies are read.
  *
  *     go mod download k8s.io/api@v0.35.2 k8s.io/apimachinery@v0.35.2
- *     node scripts/reduce-kubernetes-protobuf.ts API-DIR APIMACHINERY-DIR
+ *     node scripts/extract-kubernetes-protobuf.ts API-DIR APIMACHINERY-DIR
  *
  * A message is `{ "NUMBER": [name, type, flags] }`: type is a scalar, `Time`, `Quantity`, … or the name of a message; flags are
- * `p` pointer (a zero value is meant), `r` repeated, `m` map from string, `i` inlined into its parent.
+ * `p` pointer (a zero value is meant), `r` repeated, `m` map from string, `i` inlined into its parent, `z` written in JSON even when zero.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -61,6 +61,8 @@ const SPECIAL: Readonly<Record<string, string>> = {
   'metav1.FieldsV1': 'FieldsV1',
 };
 const SCALARS = new Set(['string', 'bool', 'int32', 'int64', 'float64', 'byte']);
+/** Types whose zero value can be told from absence in JSON. */
+const WITH_ZERO = new Set(['string', 'bool', 'int32', 'int64', 'IntOrString']);
 const PACKAGES: Readonly<Record<string, string>> = {
   metav1: META,
   v1: 'io.k8s.api.core.v1',
@@ -141,7 +143,8 @@ function reduce(home: string, name: string): void {
     if (field === null || number === undefined || json === null) continue;
     const inline = (json[2] ?? '').includes('inline');
     const { type, flags, message } = resolve(field[2] ?? '', home);
-    rows[number] = [json[1] ?? '', type, inline ? `${flags}i` : flags];
+    const always = flags === '' && WITH_ZERO.has(type) && !/omitempty|omitzero/.test(json[2] ?? '');
+    rows[number] = [json[1] ?? '', type, `${flags}${inline ? 'i' : ''}${always ? 'z' : ''}`];
     if (message !== undefined) reduce(...message);
   }
 }
