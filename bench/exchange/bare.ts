@@ -2,11 +2,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { cryptography } from '../../src/crypto/index.ts';
+import { cpuUsed } from './cpu-used.ts';
 import type { Question } from './messages.ts';
 
 const FIELD = 'WebIdentityToken=';
 
 process.on('message', (question: Question) => {
+  if (question.ask === 'cpu') process.send?.(cpuUsed());
   if (question.ask !== 'start' || !('jwk' in question)) return;
   const { jwk, sample } = question;
   const key = cryptography.importPublicJwk(jwk);

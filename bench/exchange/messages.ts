@@ -5,6 +5,7 @@ export type Question =
   | { readonly ask: 'start'; readonly folder: string }
   | { readonly ask: 'start'; readonly jwk: PublicJwk; readonly sample: Sample }
   | { readonly ask: 'audited' }
+  | { readonly ask: 'cpu' }
   | {
       readonly ask: 'run';
       readonly port: number;
@@ -37,4 +38,9 @@ export interface LoadDone {
   /** Answers that were not a 200 with credentials. */
   readonly bad: number;
   readonly firstBad: string;
+}
+
+/** Answer to `cpu`: microseconds of processor time that the process has used. */
+export interface CpuUsed {
+  readonly microseconds: number;
 }

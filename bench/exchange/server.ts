@@ -1,4 +1,5 @@
 /** Child process: the instance under test. */
+import { cpuUsed } from './cpu-used.ts';
 import { type Instance, openInstance } from './instance.ts';
 import type { Question, Sample, ServerReady } from './messages.ts';
 import { prepareWorkload, requestBodies } from './workload.ts';
@@ -40,9 +41,13 @@ async function audited(): Promise<{ audited: number; granted: number }> {
   return { audited: instance?.appended() ?? 0, granted: granted.length };
 }
 
+async function answerTo(question: Question): Promise<object> {
+  if (question.ask === 'start' && 'folder' in question) return start(question.folder);
+  return question.ask === 'cpu' ? cpuUsed() : audited();
+}
+
 process.on('message', (question: Question) => {
-  const answer = question.ask === 'start' && 'folder' in question ? start(question.folder) : audited();
-  answer.then(
+  answerTo(question).then(
     (value) => process.send?.(value),
     (error: unknown) => {
       console.error(error);

@@ -24,6 +24,19 @@ function depthOf(text: string): number {
   return deepest;
 }
 
+/** Openings of one kind in the text, counted no further than `most` plus one. */
+function openings(text: string, bracket: string, most: number): number {
+  let count = 0;
+  for (let at = text.indexOf(bracket); at >= 0 && count <= most; at = text.indexOf(bracket, at + 1)) count++;
+  return count;
+}
+
+/** Nothing nests deeper than it opens: ordinary tokens are settled by counting, which is the faster. */
+function nestsDeeperThan(text: string, maximum: number): boolean {
+  const opened = openings(text, '{', maximum) + openings(text, '[', maximum);
+  return opened > maximum && depthOf(text) > maximum;
+}
+
 /**
  * A JSON object from hostile bytes: strict UTF-8, nesting bounded by `maximumDepth`, the last of duplicate members wins
  * (sts.md 7.3). Undefined when it is anything else. A member called `__proto__` is an ordinary member of the result and changes
@@ -32,7 +45,7 @@ function depthOf(text: string): number {
 export function parseJsonObject(bytes: Uint8Array, maximumDepth: number): JsonObject | undefined {
   try {
     const text = utf8.decode(bytes);
-    if (depthOf(text) > maximumDepth) return undefined;
+    if (nestsDeeperThan(text, maximumDepth)) return undefined;
     const value: unknown = JSON.parse(text);
     return isJsonObject(value) ? value : undefined;
   } catch {

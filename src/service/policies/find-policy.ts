@@ -17,7 +17,11 @@ export function checkPolicyArn(arn: string): void {
 }
 
 /** Looks a policy up, in the scope's account only; undefined when there is none. */
-export function lookUpPolicy(reader: Reader, scope: Scope, arn: string): FoundPolicy | undefined {
+export function lookUpPolicy(
+  reader: Reader,
+  scope: Pick<Scope, 'account' | 'managedPolicies'>,
+  arn: string,
+): FoundPolicy | undefined {
   const owner = POLICY_ARN.exec(arn)?.[1];
   if (owner === 'aws') {
     const policy = scope.managedPolicies.get(arn);

@@ -57,7 +57,7 @@ function nodeStatus(nodeName: string, now: number): object {
       kernelVersion: release(),
       osImage: `local processes on ${hostname()}`,
       containerRuntimeVersion: 'rolecall://1',
-      kubeletVersion: 'v1.36.0-rolecall',
+      kubeletVersion: 'v1.35.0-rolecall',
       kubeProxyVersion: '',
       machineID: '',
       systemUUID: '',
