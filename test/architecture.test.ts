@@ -11,7 +11,9 @@ const rules = new Map(ROOMS.map((rule) => [rule.room, rule]));
 
 function isTest(path: string): boolean {
   return (
-    /\.(test|fake|fixture)\.ts$/.test(path) || path.includes('/conformance/') || path.endsWith('/conformance.ts')
+    /\.(test|fake|fixture)\.ts$/.test(path) ||
+    path.includes('/conformance/') ||
+    path.endsWith('/conformance.ts')
   );
 }
 

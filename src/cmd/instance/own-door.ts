@@ -9,7 +9,9 @@ export function ownDoor(): PathDoor {
     handle: (request, response) => {
       const allowed = request.method === 'GET' || request.method === 'HEAD';
       const body = allowed ? JSON.stringify({ ready: true, pid: process.pid }) : '';
-      response.writeHead(allowed ? 200 : 405, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(body);
+      response
+        .writeHead(allowed ? 200 : 405, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+        .end(body);
     },
   };
 }
