@@ -1,23 +1,29 @@
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { issuerDoor } from '../../oidc/index.ts';
+import { sweepBodies } from '../../service/buckets/sweep-bodies.ts';
 import type { Services, Settings } from '../../service/services.ts';
 import { ensureAdministrator } from '../../service/users/bootstrap.ts';
-import { route } from '../listeners/router.ts';
+import { type PathDoor, route } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { wireAws, wireServices } from '../wire.ts';
 import type { Configuration } from './configuration.ts';
-import { environmentOf } from './environment.ts';
+import { Endings } from './endings.ts';
+import { type Administrator, environmentOf } from './environment.ts';
 import { ownDoor } from './own-door.ts';
-import { type Listeners, openListeners } from './ports.ts';
-import { type RunState, removeRunFiles, writeRunFiles } from './run-files.ts';
+import { keepPorts, type Listeners, openListeners } from './ports.ts';
+import { type RunState, writeRunFiles } from './run-files.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { openState, type State } from './state.ts';
 
 /** An instance that serves. */
 export interface RunningInstance {
   readonly state: RunState;
-  readonly services: Services;
   stop(): Promise<void>;
+}
+
+interface Runtime {
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
 const DAY = 86_400_000;
@@ -26,7 +32,7 @@ const HOSTS = {
   ipAddresses: ['127.0.0.1', '::1'],
 };
 
-async function listen(configuration: Configuration, state: State, now: number): Promise<Listeners> {
+async function listen(configuration: Configuration, state: State): Promise<Listeners> {
   const certificate = await state.keyring.certificate('listener', {
     commonName: 'rolecall',
     ...HOSTS,
@@ -34,7 +40,7 @@ async function listen(configuration: Configuration, state: State, now: number): 
     lifetime: 397 * DAY,
   });
   const tls = { certificate, authorityPem: state.keyring.authorityPem() };
-  return openListeners(state.directory, configuration.port, tls, now);
+  return openListeners(state.directory, configuration.port, tls);
 }
 
 function settingsOf(configuration: Configuration, listeners: Listeners): Settings {
@@ -62,53 +68,70 @@ function runState(configuration: Configuration, settings: Settings, now: number)
   };
 }
 
-/** Ends what was started, in the order in which nothing is lost: pods, requests, audit events, records. */
-async function shutDown(
-  dataDir: string,
-  sandbox: Sandbox,
-  listeners: Listeners,
-  services: Services,
-  state: State,
-): Promise<void> {
-  await sandbox.stop();
-  await Promise.all([listeners.http.close(), listeners.https.close()]);
-  await services.audit.close();
-  await services.directory.close();
-  await state.store.close();
-  removeRunFiles(dataDir);
+/** Brings the instance up, leaving in `endings` how each part ends. Rejects between two parts when `signal` aborts. */
+async function bringUp(
+  configuration: Configuration,
+  runtime: Runtime,
+  endings: Endings,
+  signal: AbortSignal,
+): Promise<RunState> {
+  const { clock } = runtime;
+  const state = await openState(configuration.dataDir, runtime, endings);
+  const listeners = await listen(configuration, state);
+  endings.add('TLS listener', () => listeners.https.close());
+  endings.add('plain listener', () => listeners.http.close());
+  await keepPorts(state.directory, listeners, clock.now());
+  signal.throwIfAborted();
+  const settings = settingsOf(configuration, listeners);
+  const { allowPrivateProviders } = configuration;
+  const services = wireServices(state, { ...runtime, settings, allowPrivateProviders });
+  endings.add('provider keys', () => services.providerKeys.close());
+  endings.add('audit', () => services.audit.close());
+  const sandbox = await serve(configuration, services, listeners, { endings, signal });
+  signal.throwIfAborted();
+  const running = runState(configuration, settings, clock.now());
+  writeRunFiles(configuration.dataDir, {
+    state: running,
+    environment: environmentOf(running, sandbox.administrator),
+    kubeconfig: sandbox.kubeconfig,
+    ca: state.keyring.authorityPem(),
+  });
+  void sweepBodies(services);
+  return running;
 }
 
-/** Brings an instance up on its data directory; resolves when every door answers. */
-export async function startInstance(
+/** Hands the listeners their doors and starts the sandbox behind them. */
+async function serve(
   configuration: Configuration,
-  runtime: { readonly clock: Clock; readonly log: Log },
-): Promise<RunningInstance> {
-  const { clock } = runtime;
-  const state = await openState(configuration.dataDir, runtime);
-  const listeners = await listen(configuration, state, clock.now());
-  const settings = settingsOf(configuration, listeners);
-  const services = wireServices(state, {
-    ...runtime,
-    settings,
-    allowPrivateProviders: configuration.allowPrivateProviders,
-  });
+  services: Services,
+  listeners: Listeners,
+  life: { readonly endings: Endings; readonly signal: AbortSignal },
+): Promise<Sandbox & { readonly administrator: Administrator }> {
   const administrator = await ensureAdministrator(services);
   const aws = wireAws(services);
   const own = ownDoor();
   listeners.http.serve(route([own], aws));
-  const sandbox = await startSandbox(services, configuration, (doors) =>
-    listeners.https.serve(route([own, issuerDoor(services), ...doors], aws)),
-  );
-  const running = runState(configuration, settings, clock.now());
-  writeRunFiles(configuration.dataDir, {
-    state: running,
-    environment: environmentOf(running, administrator),
-    kubeconfig: sandbox.kubeconfig,
-    ca: state.keyring.authorityPem(),
-  });
-  return {
-    state: running,
-    services,
-    stop: () => shutDown(configuration.dataDir, sandbox, listeners, services, state),
-  };
+  const take = (doors: readonly PathDoor[]): void =>
+    listeners.https.serve(route([own, issuerDoor(services), ...doors], aws));
+  const sandbox = await startSandbox(services, configuration, take, life);
+  return { ...sandbox, administrator };
+}
+
+/**
+ * Brings an instance up on its data directory; resolves when every door answers. When that fails, or `signal` aborts, it
+ * rejects after everything that was started has ended: no listener, process or run file stays.
+ */
+export async function startInstance(
+  configuration: Configuration,
+  runtime: Runtime,
+  signal: AbortSignal,
+): Promise<RunningInstance> {
+  const endings = new Endings();
+  try {
+    const state = await bringUp(configuration, runtime, endings, signal);
+    return { state, stop: () => endings.run(runtime.log) };
+  } catch (failure) {
+    await endings.run(runtime.log);
+    throw failure;
+  }
 }
