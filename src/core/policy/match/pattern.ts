@@ -3,6 +3,7 @@ import type { Position } from '../json/node.ts';
 import { PolicySyntaxError } from '../json/node.ts';
 import { type Template, variableValue } from '../variables/template.ts';
 import { matchTokens, STAR } from './glob.ts';
+import { matchPieces, type Pieces, piecesOf } from './pieces.ts';
 import { type ColonRule, tokenize, VARIABLE } from './tokens.ts';
 
 /** Bounds of one pattern, so that one match has a bounded cost (policy-performance.md 9). AWS's own use at most 6 stars. */
@@ -14,11 +15,13 @@ const MAX_FILLED = 32_768;
 /** A compiled glob, classified so that the common shapes need no walk. Immutable. */
 export interface Pattern {
   readonly source: string;
-  readonly kind: 'any' | 'exact' | 'prefix' | 'suffix' | 'glob' | 'variables';
+  readonly kind: 'any' | 'exact' | 'prefix' | 'suffix' | 'glob' | 'pieces' | 'variables';
   /** The literal part of `exact`, `prefix` and `suffix`. */
   readonly literal: string;
   readonly tokens: Int32Array;
   readonly variables: readonly { readonly key: string; readonly fallback: string | undefined }[];
+  /** Of the kind `pieces`. */
+  readonly pieces: Pieces | undefined;
 }
 
 /** Throws `PolicySyntaxError` when the pattern exceeds the bounds. */
@@ -30,11 +33,16 @@ export function compilePattern(template: Template, rule: ColonRule, at: Position
   if (tokens.length > MAX_TOKENS) {
     throw new PolicySyntaxError('grammar', `a pattern longer than ${MAX_TOKENS} characters`, at);
   }
+  const variables = template.pieces.filter((piece) => piece.kind === 'variable');
+  const classified = classify(tokens);
+  const pieces = classified.kind === 'variables' ? piecesOf(tokens, variables) : undefined;
   return {
     source: template.source,
-    ...classify(tokens),
+    kind: pieces === undefined ? classified.kind : 'pieces',
+    literal: classified.literal,
     tokens: Int32Array.from(tokens),
-    variables: template.pieces.filter((piece) => piece.kind === 'variable'),
+    variables,
+    pieces,
   };
 }
 
@@ -50,6 +58,8 @@ export function matchPattern(pattern: Pattern, text: string, context: ConditionC
       return text.endsWith(pattern.literal);
     case 'glob':
       return matchTokens(pattern.tokens, pattern.tokens.length, text);
+    case 'pieces':
+      return pattern.pieces !== undefined && matchPieces(pattern.pieces, text, context);
     case 'variables':
       return matchFilled(pattern, text, context);
   }

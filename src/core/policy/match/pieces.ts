@@ -1,0 +1,45 @@
+import type { ConditionContext } from '../evaluate/context.ts';
+import { variableValue } from '../variables/template.ts';
+import { STAR } from './glob.ts';
+import { VARIABLE } from './tokens.ts';
+
+type Variable = { readonly key: string; readonly fallback: string | undefined };
+
+/** A pattern of texts and variables whose only wildcard is a star at its end: `${aws:username}/*`, nearly all that have variables. */
+export interface Pieces {
+  readonly parts: readonly (string | Variable)[];
+  /** Ends in a star that crosses colons. */
+  readonly open: boolean;
+}
+
+/** Undefined when there is another wildcard. */
+export function piecesOf(tokens: readonly number[], variables: readonly Variable[]): Pieces | undefined {
+  const open = tokens.at(-1) === STAR;
+  const body = open ? tokens.slice(0, -1) : tokens;
+  const parts: (string | Variable)[] = [];
+  let text = '';
+  for (const token of body) {
+    if (token >= 0) {
+      text += String.fromCharCode(token);
+      continue;
+    }
+    const variable = token <= VARIABLE ? variables[VARIABLE - token] : undefined;
+    if (variable === undefined) return undefined;
+    if (text !== '') parts.push(text);
+    parts.push(variable);
+    text = '';
+  }
+  if (text !== '') parts.push(text);
+  return { parts, open };
+}
+
+/** Builds no text: each part is compared in place. A variable without value makes the pattern match nothing (4). */
+export function matchPieces({ parts, open }: Pieces, text: string, context: ConditionContext): boolean {
+  let at = 0;
+  for (const part of parts) {
+    const expected = typeof part === 'string' ? part : variableValue(part, context);
+    if (expected === undefined || !text.startsWith(expected, at)) return false;
+    at += expected.length;
+  }
+  return open || at === text.length;
+}
