@@ -3,6 +3,7 @@ import type { AppliedPolicy, DecisionInput } from '../../src/core/policy/combine
 import { compileText, type PolicyKind } from '../../src/core/policy/compile/compile.ts';
 import { decide } from '../../src/core/policy/decide.ts';
 import { evaluate } from '../../src/core/policy/evaluate/evaluate.ts';
+import { prepareContext } from '../../src/core/policy/evaluate/prepared-context.ts';
 import type { PolicyRequest, RequestPrincipal } from '../../src/core/policy/evaluate/request.ts';
 import { explain } from '../../src/core/policy/explain/explain.ts';
 import { type ReferenceInput, referenceDecide } from './reference/decide.ts';
@@ -93,11 +94,16 @@ function referenceLayers(layers: Layers): ReferenceLayers {
   };
 }
 
-export function requestOf(request: {
-  readonly action: string;
-  readonly resource: string;
-  readonly principal: RequestPrincipal;
-  readonly context: Readonly<Record<string, string | readonly string[]>>;
-}): PolicyRequest {
-  return { ...request, context: new Map(Object.entries(request.context)) };
+/** `prepared`: the context as doors pass it, else a plain map. */
+export function requestOf(
+  prepared: boolean,
+  request: {
+    readonly action: string;
+    readonly resource: string;
+    readonly principal: RequestPrincipal;
+    readonly context: Readonly<Record<string, string | readonly string[]>>;
+  },
+): PolicyRequest {
+  const { context } = request;
+  return { ...request, context: prepared ? prepareContext(context) : new Map(Object.entries(context)) };
 }

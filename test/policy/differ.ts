@@ -41,9 +41,19 @@ interface Compared {
 }
 
 function onePolicy(random: Random, request: RandomRequest, read: Read): Compared {
-  const kind = random.pick<PolicyKind>(['identity', 'identity', 'resource', 'resource', 'trust']);
+  const kind = random.pick<PolicyKind>([
+    'identity',
+    'identity',
+    'resource',
+    'resource',
+    'trust',
+    'guardrail',
+  ]);
   const policy = read(kind);
-  return { shown: { kind, ...request }, compare: () => comparePolicy(policy, requestOf(request)) };
+  return {
+    shown: { kind, ...request },
+    compare: () => comparePolicy(policy, requestOf(random.chance(50), request)),
+  };
 }
 
 function allLayers(random: Random, request: RandomRequest, read: Read): Compared {
@@ -57,8 +67,8 @@ function allLayers(random: Random, request: RandomRequest, read: Read): Compared
     session: some(30, () => random.list(0, 2, () => read('identity'))),
     resource: some(trust ? 100 : 60, () => read(trust ? 'trust' : 'resource')),
     scps: some(20, () => random.list(0, 2, () => random.list(0, 2, () => read('identity')))),
-    rcps: some(15, () => random.list(0, 2, () => read('resource'))),
-    vpcEndpoint: some(15, () => read('resource')),
+    rcps: some(15, () => random.list(0, 2, () => read('guardrail'))),
+    vpcEndpoint: some(15, () => read('guardrail')),
   };
   const shape = Object.fromEntries(
     Object.entries(layers).map(([name, value]) => [
@@ -70,6 +80,7 @@ function allLayers(random: Random, request: RandomRequest, read: Read): Compared
   );
   return {
     shown: { ...request, trust, resourceAccount, shape },
-    compare: () => compareDecision(layers, { request: requestOf(request), resourceAccount, trust }),
+    compare: () =>
+      compareDecision(layers, { request: requestOf(random.chance(50), request), resourceAccount, trust }),
   };
 }

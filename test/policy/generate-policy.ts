@@ -3,7 +3,7 @@ import { conditionFor } from './generate-condition.ts';
 import { patternFrom } from './generate-pattern.ts';
 import type { RandomRequest } from './generate-request.ts';
 import type { Random } from './random.ts';
-import { ACCOUNT, OTHER_ACCOUNT, PROVIDER, SERVICE, VALUES } from './vocabulary.ts';
+import { ACCOUNT, OTHER_ACCOUNT, PROVIDER, ROLE_ID, SERVICE, USER_ID, VALUES } from './vocabulary.ts';
 
 /** A document that talks about the request: most elements cover it, some only nearly. Sometimes no document at all. */
 export function randomPolicy(random: Random, kind: PolicyKind, request: RandomRequest): string {
@@ -135,14 +135,14 @@ function entryOf(random: Random, type: string, caller: RandomRequest['principal'
     `arn:aws:sts::${account}:federated-user/fed`,
     'arn' in caller ? caller.arn : account,
     'arn' in caller ? caller.arn : account,
-    'AIDABOB',
-    'AROAAPP',
+    USER_ID,
+    ROLE_ID,
     `${iam}:role/*`,
     `${iam}:group/app`,
     `${iam}:user/team/bob`,
     `${iam}:role/app/`,
     `${iam}:role`,
-    'aroaapp',
+    ROLE_ID.toLowerCase(),
     '',
     'AROAOTHER',
   ]);

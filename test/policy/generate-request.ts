@@ -1,7 +1,7 @@
 import type { RequestPrincipal } from '../../src/core/policy/evaluate/request.ts';
 import { type Context, valueOfType } from './generate-condition.ts';
 import type { Random } from './random.ts';
-import { ACCOUNT, KEYS, OTHER_ACCOUNT, PROVIDER, SERVICE, VALUES } from './vocabulary.ts';
+import { ACCOUNT, KEYS, OTHER_ACCOUNT, PROVIDER, ROLE_ID, SERVICE, USER_ID, VALUES } from './vocabulary.ts';
 
 const ACTIONS = [
   's3:GetObject',
@@ -69,13 +69,13 @@ function randomCaller(random: Random): RequestPrincipal {
   const hasBoundary = random.chance(25);
   const iam = `arn:${partition}:iam::${account}`;
   const sts = `arn:${partition}:sts::${account}`;
-  const user = { type: 'user', account, arn: `${iam}:user/bob`, id: 'AIDABOB', hasBoundary } as const;
+  const user = { type: 'user', account, arn: `${iam}:user/bob`, id: USER_ID, hasBoundary } as const;
   const path = random.pick(['', 'team/', 'a/b/']);
   const session = {
     type: 'session',
     account,
     arn: `${sts}:assumed-role/app/${random.pick(['s1', 's2'])}`,
-    roleId: 'AROAAPP',
+    roleId: ROLE_ID,
     roleName: 'app',
     roleArn: `${iam}:role/${path}app`,
     hasBoundary,

@@ -1,6 +1,8 @@
 /** The few words that random policies and requests are made of: few, so that they meet. */
 export const ACCOUNT = '111122223333';
 export const OTHER_ACCOUNT = '444455556666';
+export const USER_ID = 'AIDABOBBOBBOBBOBBOBBO';
+export const ROLE_ID = 'AROAAPPAPPAPPAPPAPPAP';
 export const PROVIDER = `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.example/id/A`;
 export const SERVICE = 'pods.eks.amazonaws.com';
 

@@ -14,7 +14,7 @@ export function inRange(address: string, range: string): boolean {
 
 function parse(text: string): Address | undefined {
   const [written = '', prefix, more] = text.split('/');
-  if (more !== undefined || (prefix !== undefined && !/^(0|[1-9]\d{0,2})$/.test(prefix))) return undefined;
+  if (more !== undefined || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) return undefined;
   const bits = written.includes(':') ? v6(written) : v4(written);
   if (bits === undefined) return undefined;
   const length = prefix === undefined ? bits.length : Number(prefix);
@@ -34,7 +34,7 @@ function binary(value: number, width: number): string {
 function v4(text: string): string | undefined {
   const octets = text.split('.');
   if (octets.length !== 4) return undefined;
-  if (!octets.every((octet) => /^(0|[1-9]\d{0,2})$/.test(octet) && Number(octet) <= 255)) return undefined;
+  if (!octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) <= 255)) return undefined;
   return octets.map((octet) => binary(Number(octet), 8)).join('');
 }
 

@@ -5,7 +5,7 @@ import type { Substituted } from './variables.ts';
 export function arnMatches(pattern: Substituted, arn: string): boolean {
   const parts = patternParts(pattern);
   const given = arn.split(':');
-  if (parts.length < 6 || given.length < 6) return false;
+  if (parts.length < 6 || given.length < 6 || given[0] !== 'arn') return false;
   const texts = [...given.slice(0, 5), given.slice(5).join(':')];
   return parts.every((pieces, index) => globMatches(pieces, texts[index] ?? ''));
 }

@@ -31,7 +31,7 @@ export function conditionHolds(
   if (absent) return operator.negated;
   if (texts.length === 0) return operator.negated && quantifier === 'one' && !ifExists;
 
-  const policy = texts.map((text) => valueOf(text, operator, version, context));
+  const policy = texts.map((text) => substituted(text, operator, version, context));
   const holdsFor = (value: string): boolean => ordinaryRule(operator, policy, value);
   if (quantifier === 'all') return request.every(holdsFor);
   if (quantifier === 'any') return request.some(holdsFor);
@@ -39,7 +39,7 @@ export function conditionHolds(
   return request.every(holdsFor);
 }
 
-function valueOf(
+function substituted(
   text: string,
   operator: Operator,
   version: PolicyDocument['version'],

@@ -22,6 +22,7 @@ function milliseconds(text: string): bigint | undefined {
   if (year < -292275054n || year > 292278993n || month < 1 || month > 12 || day < 1 || day > 31)
     return undefined;
   if (Number(h) > 23 || Number(mi) > 59 || Number(s) > 59) return undefined;
+  if (Number(zh) > 23 || Number(zm) > 59) return undefined;
   const offset = (BigInt(zh) * 60n + BigInt(zm)) * (sign === '-' ? -1n : 1n);
   const minutes = (daysFrom1970(year, month, day) * 24n + BigInt(h)) * 60n + BigInt(mi) - offset;
   return (minutes * 60n + BigInt(s)) * 1000n + BigInt(f.padEnd(3, '0').slice(0, 3));

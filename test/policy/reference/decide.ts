@@ -57,15 +57,16 @@ export function referenceDecide(input: ReferenceInput): ReferenceDecision {
     answers.some((answer) => answer.allows !== 'nothing');
   // 6.3: a federated user without session policy gets nothing from identity policies.
   const withoutSession = caller.type === 'federated-user' && input.session === undefined;
-  const holds: Record<'I' | 'B' | 'P' | 'S' | 'V' | 'X', readonly [boolean, Layer]> = {
-    I: [allows(identity) && !withoutSession, withoutSession ? 'session' : 'identity'],
+  const holds: Record<'I' | 'B' | 'P' | 'R' | 'S' | 'V' | 'X', readonly [boolean, Layer]> = {
+    I: [allows(identity) && !withoutSession, 'identity'],
     B: [boundary.length === 0 || allows(boundary), 'boundary'],
     P: [!hasIdentitySide || input.session === undefined || allows(session), 'session'],
+    R: [input.rcps === undefined || allows(rcps), 'rcp'],
     S: [scps.every(allows), 'scp'],
     V: [endpoint.length === 0 || allows(endpoint), 'vpc-endpoint'],
-    X: [allows(resource), resourceLayer],
+    X: [allows(resource) && !(isItself(input) && resource[0]?.allows === 'account'), resourceLayer],
   };
-  const needed = ['S', 'V', ...termsOf(input, resource[0]?.allows ?? 'nothing')] as const;
+  const needed = ['R', 'S', 'V', ...termsOf(input, resource[0]?.allows ?? 'nothing')] as const;
   const missing = needed.map((term) => holds[term]).filter(([held]) => !held);
   if (missing.length === 0) return { allowed: true };
   return { allowed: false, explicit: false, layers: missing.map(([, layer]) => layer) };
@@ -84,4 +85,10 @@ function termsOf(
   if (grant === 'direct') return [];
   if (grant === 'role') return ['B', 'P'];
   return trust === true ? ['I', 'B', 'P', 'X'] : ['I', 'B', 'P'];
+}
+
+/** 9.2: a role assuming itself needs a trust entry that names it. */
+function isItself({ request, trust }: ReferenceInput): boolean {
+  const { principal, resource } = request;
+  return trust === true && principal.type === 'session' && principal.roleArn === resource;
 }

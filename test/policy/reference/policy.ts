@@ -4,7 +4,8 @@ import type { PolicyRequest } from '../../../src/core/policy/evaluate/request.ts
 import { closest, type Naming } from './principal.ts';
 import { statementApplies } from './statement.ts';
 
-export type ReferenceKind = 'identity' | 'resource' | 'trust';
+/** A guardrail is an RCP or a VPC endpoint policy. */
+export type ReferenceKind = 'identity' | 'resource' | 'trust' | 'guardrail';
 
 export interface ReferencePolicy {
   readonly kind: ReferenceKind;

@@ -1,5 +1,6 @@
 import type { PrincipalElement } from '../../../src/core/policy/document/document.ts';
 import type { RequestPrincipal } from '../../../src/core/policy/evaluate/request.ts';
+import type { ReferenceKind } from './policy.ts';
 
 /** How a policy's Allow names the caller (6.2), from nothing to the caller itself. */
 export type Naming = 'nothing' | 'account' | 'role' | 'direct';
@@ -13,21 +14,25 @@ export function closest(namings: readonly Naming[]): Naming {
 export function principalNames(
   element: PrincipalElement,
   effect: 'Allow' | 'Deny',
+  kind: ReferenceKind,
   caller: RequestPrincipal,
 ): Naming {
   if (element.negated) return effect === 'Deny' && !spared(element, caller) ? 'direct' : 'nothing';
   const named = element.entries.map(({ type, value }) => entryNames(type, value.text, caller));
-  return closest(isEveryone(element) ? [...named, everyoneNames(effect, caller)] : named);
+  return closest(
+    isEveryone(element)
+      ? [...named, everyoneNames(effect === 'Deny' || kind === 'guardrail', caller)]
+      : named,
+  );
 }
 
 function isEveryone({ everyone, entries }: PrincipalElement): boolean {
   return everyone || entries.some(({ type, value }) => type === 'AWS' && value.text === '*');
 }
 
-/** In an Allow the star admits neither OIDC callers nor services; in a Deny it spares nobody. */
-function everyoneNames(effect: 'Allow' | 'Deny', caller: RequestPrincipal): Naming {
-  if (effect === 'Deny') return 'direct';
-  return caller.type === 'federated' || caller.type === 'service' ? 'nothing' : 'direct';
+/** A grant to the star admits neither OIDC callers nor services; a Deny spares nobody, and guardrails limit everyone. */
+function everyoneNames(anyone: boolean, caller: RequestPrincipal): Naming {
+  return anyone || (caller.type !== 'federated' && caller.type !== 'service') ? 'direct' : 'nothing';
 }
 
 function entryNames(type: string, text: string, caller: RequestPrincipal): Naming {

@@ -16,10 +16,10 @@ export function statementApplies(
   const effect = statement.effect.text === 'Deny' ? 'Deny' : 'Allow';
   const { action, resource, principal, conditions } = statement;
   const inResourcePolicy = kind !== 'identity';
-  if (action === undefined || !actionCovers(action, request.action)) return 'nothing';
+  if (action === undefined || !actionCovers(action, request.action, effect)) return 'nothing';
   const rules = { version, effect, inResourcePolicy } as const;
   if (resource !== undefined && !resourceCovers(resource, request.resource, request.context, rules))
     return 'nothing';
   if (!conditions.every((entry) => conditionHolds(entry, request.context, rules))) return 'nothing';
-  return principal === undefined ? 'direct' : principalNames(principal, effect, request.principal);
+  return principal === undefined ? 'direct' : principalNames(principal, effect, kind, request.principal);
 }

@@ -18,22 +18,28 @@ export function substitute(
   for (;;) {
     const start = rest.indexOf('${');
     if (start < 0) return [...parts, { written: rest }];
-    const end = rest.indexOf('}', start);
-    if (end < 0) return undefined;
-    const value = valueOf(rest.slice(start + 2, end), context);
-    if (value === undefined) return undefined;
+    const inside = insideOf(rest.slice(start + 2));
+    const value = inside === undefined ? undefined : meaningOf(inside, context);
+    if (inside === undefined || value === undefined) return undefined;
     parts.push({ written: rest.slice(0, start) }, { literal: value });
-    rest = rest.slice(end + 1);
+    rest = rest.slice(start + 2 + inside.length + 1);
   }
 }
 
+/** What stands before the closing brace: the first one, or with a default the first one behind a quote. */
+function insideOf(text: string): string | undefined {
+  const comma = text.slice(0, Math.max(0, text.indexOf('}'))).indexOf(", '");
+  if (comma < 0) return text.includes('}') ? text.slice(0, text.indexOf('}')) : undefined;
+  const quote = text.indexOf("'}", comma + 3);
+  return quote < 0 ? undefined : text.slice(0, quote + 1);
+}
+
 /** `*`, `?`, `$`, `key` or `key, 'default'`. */
-function valueOf(inside: string, context: ConditionContext): string | undefined {
+function meaningOf(inside: string, context: ConditionContext): string | undefined {
   if (inside === '*' || inside === '?' || inside === '$') return inside;
-  const comma = inside.indexOf(',');
+  const comma = inside.indexOf(", '");
   const key = comma < 0 ? inside : inside.slice(0, comma);
-  if (comma >= 0 && !/^, '[^']*'$/s.test(inside.slice(comma))) return undefined;
-  if (key === '' || /\s/.test(key)) return undefined;
+  if (key === '' || /[\s,'${}]/.test(key)) return undefined;
   const value = context.get(key.toLowerCase());
   if (typeof value === 'string') return value;
   return comma < 0 ? undefined : inside.slice(comma + 3, -1);

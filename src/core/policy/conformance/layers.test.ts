@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AppliedPolicy, DecisionInput } from '../combine/decision.ts';
+import type { PolicyKind } from '../compile/compile.ts';
 import { decide } from '../decide.ts';
 import { describeExplanation } from '../explain/describe.ts';
 import { explain } from '../explain/explain.ts';
@@ -33,13 +34,13 @@ function identity(name: string): AppliedPolicy {
 }
 
 /** `allow NAME` or `deny NAME`, of a principal above. */
-function withPrincipal(name: string, trust: boolean): AppliedPolicy {
+function withPrincipal(name: string, kind: PolicyKind): AppliedPolicy {
   const [effect, who = ''] = name.split(' ');
   const Effect = effect === 'deny' ? 'Deny' : 'Allow';
-  const elements = trust ? { Action: '*' } : ALL;
+  const elements = kind === 'trust' ? { Action: '*' } : ALL;
   const statement = { Effect, Principal: PRINCIPALS[who], ...elements };
-  if (name === 'no JSON') return applied('{', 'resource');
-  return applied({ Version: '2012-10-17', Statement: statement }, trust ? 'trust' : 'resource');
+  if (name === 'no JSON') return applied('{', kind);
+  return applied({ Version: '2012-10-17', Statement: statement }, kind);
 }
 
 interface LayerCase extends Case {
@@ -72,10 +73,10 @@ function inputOf(each: LayerCase): DecisionInput {
       identity: (each.identity ?? []).map(identity),
       boundary: each.boundary === undefined ? undefined : identity(each.boundary),
       session: each.session?.map(identity),
-      resource: resource === undefined ? undefined : withPrincipal(resource, trust),
+      resource: resource === undefined ? undefined : withPrincipal(resource, trust ? 'trust' : 'resource'),
       scps: each.scps?.map((level) => level.map(identity)),
-      rcps: each.rcps?.map((name) => withPrincipal(name, false)),
-      vpcEndpoint: each.vpcEndpoint === undefined ? undefined : withPrincipal(each.vpcEndpoint, false),
+      rcps: each.rcps?.map((name) => withPrincipal(name, 'guardrail')),
+      vpcEndpoint: each.vpcEndpoint === undefined ? undefined : withPrincipal(each.vpcEndpoint, 'guardrail'),
     },
     resourceAccount: each.resourceAccount,
     trust,
