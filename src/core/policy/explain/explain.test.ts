@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { AppliedPolicy, DecisionInput } from '../combine/decision.ts';
 import { compileText, type PolicyKind } from '../compile/compile.ts';
-import { CALLERS } from '../conformance/cases.fake.ts';
+import { CALLERS } from '../conformance/callers.ts';
 import { decide } from '../decide.ts';
 import { describeExplanation } from './describe.ts';
 import { explain } from './explain.ts';
