@@ -26,7 +26,7 @@ export function resourceCovers(
   return matched !== negated;
 }
 
-/** One character of a pattern: written ones may be wildcards or separators, literal ones never. */
+/** A written character, which may be a wildcard or separator, or the value of a variable, which never is, even when empty. */
 interface Unit {
   readonly text: string;
   readonly written: boolean;
@@ -36,10 +36,11 @@ const STAR: Unit = { text: '*', written: true };
 const COLON: Unit = { text: ':', written: true };
 
 function unitsOf(parts: Substituted): Unit[] {
-  return parts.flatMap((part) => {
-    const written = 'written' in part;
-    return (written ? part.written : part.literal).split('').map((text) => ({ text, written }));
-  });
+  return parts.flatMap((part) =>
+    'written' in part
+      ? part.written.split('').map((text) => ({ text, written: true }))
+      : [{ text: part.literal, written: false }],
+  );
 }
 
 /** The patterns of which one must match: a short ARN with a wildcard has two, or one, or none. */
