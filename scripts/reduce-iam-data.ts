@@ -26,7 +26,7 @@ interface SourceAction {
 interface SourceType {
   readonly key: string;
   readonly arn: string;
-  readonly conditionKeys: readonly string[];
+  readonly conditionKeys?: readonly string[];
 }
 interface SourceKey {
   readonly key: string;
@@ -84,14 +84,18 @@ function reduceService(prefix: string): string {
     ...resourceTypes.flatMap((type) => type.conditionKeys),
   ];
   const names = [
-    ...new Set([...keyTypes.keys(), ...types.flatMap((type) => type.conditionKeys), ...actions.flatMap(keysOf)]),
+    ...new Set([
+      ...keyTypes.keys(),
+      ...types.flatMap(({ conditionKeys = [] }) => conditionKeys),
+      ...actions.flatMap(keysOf),
+    ]),
   ].sort();
   const index = new Map(names.map((name, at) => [name, at]));
   const indexes = (list: readonly string[]) =>
     [...new Set(list)].map((name) => index.get(name) ?? -1).sort((a, b) => a - b);
   return JSON.stringify({
     k: names.map((name) => [name, keyTypes.get(name) ?? '']),
-    r: types.map(({ key, arn, conditionKeys }) => trimmed([key, arn, indexes(conditionKeys)])),
+    r: types.map(({ key, arn, conditionKeys = [] }) => trimmed([key, arn, indexes(conditionKeys)])),
     a: actions.map((action) =>
       trimmed([
         action.name,
@@ -124,7 +128,9 @@ function arnServices(services: readonly string[]): ByName<readonly string[]> {
 }
 
 function render(): string {
-  const { version, updatedAt } = read<{ readonly version: string; readonly updatedAt: string }>('package.json');
+  const { version, updatedAt } = read<{ readonly version: string; readonly updatedAt: string }>(
+    'package.json',
+  );
   const services = read<readonly string[]>('data/services.json').toSorted();
   const source = { package: PACKAGE, version, date: updatedAt.slice(0, 10) };
   return [
