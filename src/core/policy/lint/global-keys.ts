@@ -40,6 +40,7 @@ export const GLOBAL_KEYS: ReadonlyMap<string, string> = new Map(
     ARN: ['aws:PrincipalArn', 'aws:SourceArn'],
     Bool: [
       'aws:AssumedRoot',
+      'aws:IsMcpServiceAction',
       'aws:MultiFactorAuthPresent',
       'aws:PrincipalIsAWSService',
       'aws:SecureTransport',

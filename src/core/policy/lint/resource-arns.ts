@@ -24,6 +24,9 @@ export function resourceArns({ resource }: Statement): readonly ResourceArn[] {
   });
 }
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the data, not of ours
+const VENDOR = '${Vendor}';
+
 /** Resource types whose ARNs this pattern may name, by its service and its resource part. Undefined when the service is unknown. */
 export function fittingTypes(
   arn: ResourceArn,
@@ -31,13 +34,14 @@ export function fittingTypes(
 ): readonly ResourceTypeFacts[] | undefined {
   const owners = knowledge.ownersOfArn(arn.service);
   if (owners.length === 0) return undefined;
-  return owners
+  // Recovery points of AWS Backup carry the service of what they save.
+  return [...owners, ...knowledge.ownersOfArn(VENDOR)]
     .flatMap((owner) => [...(knowledge.service(owner)?.resourceTypes.values() ?? [])])
     .filter((type) => {
       const parts = splitArn(type.arn);
       return (
         parts !== undefined &&
-        parts[2] === arn.service &&
+        (parts[2] === arn.service || parts[2] === VENDOR) &&
         globsMeet(arn.resource, placeholdersAsStars(parts[5]))
       );
     });

@@ -67,6 +67,9 @@ export function namedActions(statement: Statement, knowledge: ActionKnowledge) {
   });
 }
 
+/** Keys of services that are in requests to others too (policy-language.md 13). */
+const AS_GOOD_AS_GLOBAL = /^(ec2:(roledelivery|sourceinstancearn)|lambda:sourcefunctionarn|ssm:.*)$/;
+
 /** Only keys that belong to a service: global keys are in every request that has them. */
 export const unsupportedActionForConditionKey: Rule = {
   id: 'unsupported-action-for-condition-key',
@@ -76,6 +79,7 @@ export const unsupportedActionForConditionKey: Rule = {
   on: 'test',
   check: ({ key, name }, statement, { knowledge }) => {
     const wanted = key.text.toLowerCase();
+    if (AS_GOOD_AS_GLOBAL.test(wanted)) return [];
     const owner = knowledge.service(wanted.slice(0, Math.max(wanted.indexOf(':'), 0)));
     if (owner === undefined || name.ifExists || name.base === 'Null' || !hasKey(owner.keys, wanted))
       return [];

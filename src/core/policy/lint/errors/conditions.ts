@@ -81,9 +81,8 @@ export const invalidConditionKeyFormat: Rule = {
   fix: 'write service:name',
   on: 'test',
   check: ({ key: { text, at } }) =>
-    /^[^:\s]+:[^\s:][^:]*$/.test(text) || /^[^:\s]+:\d+\/\S*:\S+$/.test(text)
-      ? []
-      : [{ at, message: `${quote(text)} is not of the form service:name` }],
+    // Names of tags and of encryption contexts may hold anything.
+    /^[^:\s]+:\S/.test(text) ? [] : [{ at, message: `${quote(text)} is not of the form service:name` }],
 };
 
 export const invalidConditionMultipleBoolean: Rule = {

@@ -63,7 +63,7 @@ export const redundantStatement: Rule = {
         (other, place) =>
           place !== index && contains(other, statement) && (place < index || !contains(statement, other)),
       );
-      return by === -1 ? [] : [{ at: statement.at, message: `statement ${by + 1} already says this` }];
+      return by === -1 ? [] : [{ at: statement.at, message: `Statement[${by}] already says this` }];
     });
   },
 };

@@ -1,4 +1,5 @@
 import type { Statement, Text } from '../../document/document.ts';
+import { testsKey } from '../condition-keys.ts';
 import { allows, covers } from '../coverage.ts';
 import type { Severity } from '../finding.ts';
 import { globsMeet, hasWildcard } from '../globs.ts';
@@ -11,6 +12,8 @@ interface SensitiveAction {
   readonly severity: Severity;
   readonly action: string;
   readonly fix: string;
+  /** A condition on this key says for which services: then the grant is less open than it looks. */
+  readonly narrowedBy: string;
 }
 
 interface Shape {
@@ -49,7 +52,13 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-export function openResourceRules({ id, severity, action, fix }: SensitiveAction): readonly Rule[] {
+export function openResourceRules({
+  id,
+  severity,
+  action,
+  fix,
+  narrowedBy,
+}: SensitiveAction): readonly Rule[] {
   const wanted = action.toLowerCase();
   return SHAPES.map(({ suffix, holds, words }) => ({
     id: `${id}-${suffix}`,
@@ -60,9 +69,18 @@ export function openResourceRules({ id, severity, action, fix }: SensitiveAction
     on: 'statement',
     check: (statement) =>
       allows(statement) && covers(statement, wanted) && holds(statement, wanted)
-        ? [{ at: (openResource(statement) ?? statement.resource ?? statement).at }]
+        ? [
+            {
+              at: (openResource(statement) ?? statement.resource ?? statement).at,
+              severity: testsKey(statement, [narrowedBy.toLowerCase()]) ? lesser(severity) : severity,
+            },
+          ]
         : [],
   }));
+}
+
+function lesser(severity: Severity): Severity {
+  return severity === 'high' ? 'medium' : 'low';
 }
 
 function notResource({ resource }: Statement): boolean {
