@@ -33,6 +33,11 @@ const GROUPS: readonly Group[] = [
     description: 'further verbs of eksctl',
     verbs: [async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider],
   },
+  {
+    name: 'policy',
+    description: 'check policy documents',
+    verbs: [async () => (await import('./policy/check.ts')).checkPolicy],
+  },
 ];
 
 const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> = {
