@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Commit } from '../../core/ports/store.ts';
+import type { Commit, LogLine } from '../../core/ports/store.ts';
 import type { PreparedChange } from '../batch.ts';
-import { type LogRow, LogTable } from './log-table.ts';
+import { LogTable } from './log-table.ts';
 import type { Engine, LogQuery } from './messages.ts';
 import { describeFault, openDatabase } from './open-database.ts';
 import { RecordTable } from './record-table.ts';
@@ -40,11 +40,11 @@ export class SqliteEngine implements Engine {
     return this.#queue.add(() => this.#records.write(batch));
   }
 
-  append(rows: readonly LogRow[]): Promise<void> {
-    return this.#queue.add(() => this.#log.append(rows));
+  append(lines: readonly LogLine[]): Promise<void> {
+    return this.#queue.add(() => this.#log.append(lines));
   }
 
-  readLog({ limit, before }: LogQuery): readonly LogRow[] {
+  readLog({ limit, before }: LogQuery): readonly LogLine[] {
     return this.#reading(() => this.#log.read(limit, before));
   }
 

@@ -1,7 +1,6 @@
-import type { Commit, LogEntry } from '../../core/ports/store.ts';
+import type { Commit, LogEntry, LogLine } from '../../core/ports/store.ts';
 import type { RecordName, StoredRecord } from '../../core/records/record.ts';
 import type { PreparedChange } from '../batch.ts';
-import type { LogRow } from './log-table.ts';
 
 /** What the store's thread is started with. */
 export interface ThreadData {
@@ -14,12 +13,12 @@ export interface LogQuery {
   readonly before?: Pick<LogEntry, 'time' | 'id'>;
 }
 
-/** The database as its thread holds it. Bodies of log rows stay text: the log is written far more often than read. */
+/** The database as its thread holds it. */
 export interface Engine {
   load(): { readonly revision: number; readonly records: readonly StoredRecord[] };
   commit(batch: readonly PreparedChange[]): Promise<Commit>;
-  append(rows: readonly LogRow[]): Promise<void>;
-  readLog(query: LogQuery): readonly LogRow[];
+  append(lines: readonly LogLine[]): Promise<void>;
+  readLog(query: LogQuery): readonly LogLine[];
   /** Resolves when everything asked before is written and the file is let go. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Change, Commit, LogEntry, Store } from '../../core/ports/store.ts';
+import type { Change, Commit, LogEntry, LogLine, Store } from '../../core/ports/store.ts';
 import { StoreUnavailable } from '../../core/ports/store.ts';
 import type { Json } from '../../core/records/record.ts';
 import { prepareBatch } from '../batch.ts';
@@ -44,10 +44,9 @@ class SqliteStore implements Store {
     return this.#feed.follow(after, onCommit);
   }
 
-  async append(entries: readonly LogEntry[]): Promise<void> {
-    const rows = entries.map(({ id, time, body }) => ({ id, time, text: JSON.stringify(body) }));
+  async append(lines: readonly LogLine[]): Promise<void> {
     this.#assertOpen();
-    await this.#thread.ask('append', rows);
+    await this.#thread.ask('append', lines);
   }
 
   async readLog(query: LogQuery): Promise<readonly LogEntry[]> {
