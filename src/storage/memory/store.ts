@@ -2,7 +2,7 @@ import {
   type Change,
   type Commit,
   type LogEntry,
-LogLine,
+  type LogLine,
   RevisionConflict,
   type Store,
   StoreUnavailable,
