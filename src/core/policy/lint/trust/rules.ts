@@ -28,7 +28,7 @@ import { redundantPrincipal } from './redundant-principal.ts';
 import { serviceNoSource } from './service-no-source.ts';
 import { serviceAccountDefault } from './serviceaccount-default.ts';
 import { setOperatorMissing } from './set-operator-missing.ts';
-import { sharedIssuerTenant } from './shared-issuer-tenant.ts';
+import { sharedIssuerTenant } from './tenant-claim.ts';
 import { tagSessionUnbounded } from './tagsession-unbounded.ts';
 import { trustSize } from './trust-size.ts';
 import { versionVariables } from './version-variables.ts';
