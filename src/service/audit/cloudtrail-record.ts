@@ -17,7 +17,7 @@ function eventSource(service: string): string {
 
 /**
  * The event as CloudTrail writes it, plus `rolecall.reason`: the true cause of a refusal. Members that are undefined are left out of
- * the JSON.
+ * the JSON. Texts are bounded: messages quote what strangers send.
  */
 export function cloudTrailRecord(event: AuditEvent, eventId: string): Json {
   const { facts, account } = event;
@@ -32,7 +32,7 @@ export function cloudTrailRecord(event: AuditEvent, eventId: string): Json {
     sourceIPAddress: facts.sourceIp,
     userAgent: facts.userAgent,
     ...(event.errorCode === undefined ? {} : { errorCode: event.errorCode }),
-    ...(event.errorMessage === undefined ? {} : { errorMessage: event.errorMessage }),
+    ...(event.errorMessage === undefined ? {} : { errorMessage: asJson(event.errorMessage) }),
     requestParameters: event.parameters === undefined ? null : asJson(event.parameters),
     responseElements,
     ...(additionalEventData === undefined ? {} : { additionalEventData }),
@@ -46,6 +46,6 @@ export function cloudTrailRecord(event: AuditEvent, eventId: string): Json {
     managementEvent: true,
     recipientAccountId: account,
     eventCategory: 'Management',
-    ...(event.reason === undefined ? {} : { rolecall: { reason: event.reason } }),
+    ...(event.reason === undefined ? {} : { rolecall: { reason: asJson(event.reason) } }),
   };
 }
