@@ -205,7 +205,8 @@ describe('batching', () => {
     const kept = new Map<string, string>();
     const audit = auditOver(
       async (entries) => {
-        for (const { id, text } of entries) kept.set(id, (JSON.parse(text) as { requestID: string }).requestID);
+        for (const { id, text } of entries)
+          kept.set(id, (JSON.parse(text) as { requestID: string }).requestID);
         if (down) throw new Error('disk full');
       },
       { interval: 60_000, retry: 60_000, batch: 10, maximumQueue: 100 },
