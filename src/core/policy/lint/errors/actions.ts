@@ -15,8 +15,10 @@ export const invalidServiceInAction: Rule = {
   check: (statement, { knowledge }) =>
     splitActions(statement).flatMap(({ prefix, at }) => {
       if (hasWildcard(prefix) || knowledge.service(prefix.toLowerCase()) !== undefined) return [];
-      const near = nearest(prefix, knowledge.services());
-      const fix = near === undefined ? 'use a known one' : `use ${near}`;
+      const fix = () => {
+        const near = nearest(prefix, knowledge.services());
+        return near === undefined ? 'use a known one' : `use ${near}`;
+      };
       return [{ at, message: `no service is called ${quote(prefix)}`, fix }];
     }),
 };
@@ -33,11 +35,13 @@ export const invalidAction: Rule = {
       const wanted = name.toLowerCase();
       if (service === undefined || service.actions.has(wanted)) return [];
       if (!hasWildcard(name)) {
-        const near = nearest(
-          name,
-          [...service.actions.values()].map((facts) => facts.name),
-        );
-        const fix = near === undefined ? 'use a known one' : `use ${service.prefix}:${near}`;
+        const fix = () => {
+          const near = nearest(
+            name,
+            [...service.actions.values()].map((facts) => facts.name),
+          );
+          return near === undefined ? 'use a known one' : `use ${service.prefix}:${near}`;
+        };
         return [{ at, message: `${service.prefix} has no action ${quote(name)}`, fix }];
       }
       if ([...service.actions.keys()].some((known) => globsMeet(wanted, known))) return [];
@@ -50,8 +54,11 @@ interface SplitAction extends Pick<Text, 'at'> {
   readonly name: string;
 }
 
+/** More than any document that AWS saves can hold; what follows is not examined. */
+const MAX_ACTIONS = 2000;
+
 export function splitActions({ action }: Statement): readonly SplitAction[] {
-  return (action?.values ?? []).flatMap(({ text, at }) => {
+  return (action?.values ?? []).slice(0, MAX_ACTIONS).flatMap(({ text, at }) => {
     const cut = text.indexOf(':');
     return cut < 1 ? [] : [{ prefix: text.slice(0, cut), name: text.slice(cut + 1), at }];
   });
