@@ -31,3 +31,12 @@ function compileOrNone(element: NonNullable<Statement['action']>): ActionMatcher
     throw error;
   }
 }
+
+const NOWHERE = { line: 1, column: 1 };
+
+/** Matches names against one pattern, both in lower case. A pattern beyond the engine's bounds matches everything. */
+export function actionPattern(text: string): (name: string) => boolean {
+  const values = [{ text, at: NOWHERE }];
+  const matcher = compileOrNone({ negated: false, values, at: NOWHERE });
+  return (name) => matcher === undefined || matchAction(matcher, name);
+}

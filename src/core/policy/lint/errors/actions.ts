@@ -1,5 +1,6 @@
 import type { Statement, Text } from '../../document/document.ts';
 import { hasKey } from '../condition-keys.ts';
+import { actionPattern } from '../coverage.ts';
 import { globsMeet, hasWildcard } from '../globs.ts';
 import type { ActionKnowledge } from '../knowledge.ts';
 import { nearest } from '../nearest.ts';
@@ -44,10 +45,17 @@ export const invalidAction: Rule = {
         };
         return [{ at, message: `${service.prefix} has no action ${quote(name)}`, fix }];
       }
-      if ([...service.actions.keys()].some((known) => globsMeet(wanted, known))) return [];
+      if (matchesAny(wanted, service.actions.keys())) return [];
       return [{ at, message: `${quote(name)} matches no action of ${service.prefix}` }];
     }),
 };
+
+/** True also for a pattern beyond the engine's bounds: that is reported elsewhere. */
+function matchesAny(pattern: string, names: Iterable<string>): boolean {
+  const matches = actionPattern(pattern);
+  for (const name of names) if (matches(name)) return true;
+  return false;
+}
 
 interface SplitAction extends Pick<Text, 'at'> {
   readonly prefix: string;
