@@ -36,7 +36,6 @@ function splitResources({ resource }: Statement): readonly ResourceArn[] {
   });
 }
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the data, not of ours
 const VENDOR = '${Vendor}';
 
 /** Resource types whose ARNs this pattern may name, by its service and its resource part. Undefined when the service is unknown. */
