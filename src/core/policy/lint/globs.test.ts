@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { matchTokens, ONE, STAR } from '../match/glob.ts';
+import { matchTokens } from '../match/glob.ts';
+import { ONE, STAR } from '../match/wildcards.ts';
 import { globCovers, globsMeet } from './globs.ts';
 import { nearest } from './nearest.ts';
 
