@@ -77,6 +77,7 @@ test('an interrupted demonstration leaves neither instance nor files', none, asy
   const exitCode = await new Promise((resolve) => child.once('exit', resolve));
   child.stdout.destroy();
   assert.equal(exitCode, 130);
-  for (let tries = 0; tries < 40 && readdirSync(environment.TMPDIR ?? '').length > 0; tries++) await delay(50);
+  for (let tries = 0; tries < 40 && readdirSync(environment.TMPDIR ?? '').length > 0; tries++)
+    await delay(50);
   assert.deepEqual(readdirSync(environment.TMPDIR ?? ''), []);
 });

@@ -1,6 +1,9 @@
+import type { IssuedCertificate } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { issuerDoor } from '../../oidc/index.ts';
 import { sweepBodies } from '../../service/buckets/sweep-bodies.ts';
+import { SERVER_CERTIFICATE_LIFETIME } from '../../service/keys/certificates.ts';
+import type { Keyring } from '../../service/keys/keyring.ts';
 import type { Services, Settings } from '../../service/services.ts';
 import { ensureAdministrator } from '../../service/users/bootstrap.ts';
 import { type PathDoor, route } from '../listeners/router.ts';
@@ -9,6 +12,7 @@ import { wireAws, wireServices } from '../wire.ts';
 import type { Configuration } from './configuration.ts';
 import { Endings } from './endings.ts';
 import { type Administrator, environmentOf } from './environment.ts';
+import { startMaintenance } from './maintenance.ts';
 import { ownDoor } from './own-door.ts';
 import { keepPorts, type Listeners, openListeners } from './ports.ts';
 import { type RunState, writeRunFiles } from './run-files.ts';
@@ -26,19 +30,22 @@ interface Runtime {
   readonly log: Log;
 }
 
-const DAY = 86_400_000;
 const HOSTS = {
   dnsNames: ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'],
   ipAddresses: ['127.0.0.1', '::1'],
 };
 
-async function listen(configuration: Configuration, state: State): Promise<Listeners> {
-  const certificate = await state.keyring.certificate('listener', {
+function listenerCertificate(keyring: Keyring): Promise<IssuedCertificate> {
+  return keyring.certificate('listener', {
     commonName: 'rolecall',
     ...HOSTS,
     usages: ['server'],
-    lifetime: 397 * DAY,
+    lifetime: SERVER_CERTIFICATE_LIFETIME,
   });
+}
+
+async function listen(configuration: Configuration, state: State): Promise<Listeners> {
+  const certificate = await listenerCertificate(state.keyring);
   const tls = { certificate, authorityPem: state.keyring.authorityPem() };
   return openListeners(state.directory, configuration.port, tls);
 }
@@ -96,6 +103,10 @@ async function bringUp(
     kubeconfig: sandbox.kubeconfig,
     ca: state.keyring.authorityPem(),
   });
+  const maintenance = startMaintenance(services, async () =>
+    listeners.https.renew(await listenerCertificate(state.keyring), state.keyring.authorityPem()),
+  );
+  endings.add('maintenance', () => maintenance.stop());
   void sweepBodies(services);
   return running;
 }

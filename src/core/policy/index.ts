@@ -10,6 +10,7 @@ export { decide } from './decide.ts';
 export type { PolicyDocument, Statement } from './document/document.ts';
 export { parsePolicy } from './document/parse-policy.ts';
 export type { ConditionContext, ContextValue } from './evaluate/context.ts';
+export { type PlainContext, prepareContext } from './evaluate/prepared-context.ts';
 export type { PolicyRequest, RequestPrincipal } from './evaluate/request.ts';
 export { describeExplanation } from './explain/describe.ts';
 export { type Explanation, explain } from './explain/explain.ts';

@@ -1,4 +1,5 @@
 import { DENIED, type Outcome } from '../evaluate/evaluate.ts';
+import type { PolicyRequest } from '../evaluate/request.ts';
 import { DIRECTLY, NOT_NAMED } from '../match/grade.ts';
 import {
   type AppliedPolicy,
@@ -33,42 +34,57 @@ export interface LayerOutcomes {
  */
 export function askLayers(input: DecisionInput, scope: Scope, ask: Ask): Decision | LayerOutcomes {
   const { request, layers } = input;
-  const resourceLayer = input.trust === true ? 'trust' : 'resource';
-  let denied: Decision | undefined;
-  const outcomeOf = (
-    policies: readonly AppliedPolicy[] | undefined,
-    layer: Layer,
-    absent: Outcome,
-  ): Outcome => {
-    if (policies === undefined || denied !== undefined) return absent;
-    let best: Outcome = NOT_NAMED;
-    for (const policy of policies) {
-      const outcome = ask(policy, layer, request);
-      if (outcome === DENIED) {
-        denied = explicitDeny(layer, policy);
-        return DENIED;
-      }
-      if (outcome > best) best = outcome;
-    }
-    return best;
-  };
   let scp: Outcome = DIRECTLY;
-  for (const level of scope.scps ? (layers.scps ?? []) : []) {
-    if (outcomeOf(level, 'scp', DIRECTLY) <= NOT_NAMED) scp = NOT_NAMED;
+  if (scope.scps && layers.scps !== undefined) {
+    for (const level of layers.scps) {
+      const said = askAll(level, 'scp', DIRECTLY, request, ask);
+      if (typeof said === 'object') return explicitDeny('scp', said);
+      if (said === NOT_NAMED) scp = NOT_NAMED;
+    }
   }
+  const rcp = askAll(layers.rcps, 'rcp', DIRECTLY, request, ask);
+  if (typeof rcp === 'object') return explicitDeny('rcp', rcp);
+  const resourceLayer = input.trust === true ? 'trust' : 'resource';
+  const resource = askOne(layers.resource, resourceLayer, NOT_NAMED, request, ask);
+  if (typeof resource === 'object') return explicitDeny(resourceLayer, resource);
   const side = scope.identitySide;
-  const outcomes: LayerOutcomes = {
-    scp,
-    rcp: outcomeOf(layers.rcps, 'rcp', DIRECTLY),
-    resource: outcomeOf(only(layers.resource), resourceLayer, NOT_NAMED),
-    identity: outcomeOf(side ? layers.identity : undefined, 'identity', NOT_NAMED),
-    boundary: outcomeOf(side ? only(layers.boundary) : undefined, 'boundary', DIRECTLY),
-    session: outcomeOf(side ? layers.session : undefined, 'session', DIRECTLY),
-    vpcEndpoint: outcomeOf(only(layers.vpcEndpoint), 'vpc-endpoint', DIRECTLY),
-  };
-  return denied ?? outcomes;
+  const identity = askAll(side ? layers.identity : undefined, 'identity', NOT_NAMED, request, ask);
+  if (typeof identity === 'object') return explicitDeny('identity', identity);
+  const boundary = askOne(side ? layers.boundary : undefined, 'boundary', DIRECTLY, request, ask);
+  if (typeof boundary === 'object') return explicitDeny('boundary', boundary);
+  const session = askAll(side ? layers.session : undefined, 'session', DIRECTLY, request, ask);
+  if (typeof session === 'object') return explicitDeny('session', session);
+  const vpcEndpoint = askOne(layers.vpcEndpoint, 'vpc-endpoint', DIRECTLY, request, ask);
+  if (typeof vpcEndpoint === 'object') return explicitDeny('vpc-endpoint', vpcEndpoint);
+  return { scp, rcp, resource, identity, boundary, session, vpcEndpoint };
 }
 
-function only(policy: AppliedPolicy | undefined): readonly AppliedPolicy[] | undefined {
-  return policy === undefined ? undefined : [policy];
+/** The closest allow of any policy, or the policy that denies. No closure and no list is made: every decision comes through here. */
+function askAll(
+  policies: readonly AppliedPolicy[] | undefined,
+  layer: Layer,
+  absent: Outcome,
+  request: PolicyRequest,
+  ask: Ask,
+): Outcome | AppliedPolicy {
+  if (policies === undefined) return absent;
+  let best: Outcome = NOT_NAMED;
+  for (const policy of policies) {
+    const outcome = ask(policy, layer, request);
+    if (outcome === DENIED) return policy;
+    if (outcome > best) best = outcome;
+  }
+  return best;
+}
+
+function askOne(
+  policy: AppliedPolicy | undefined,
+  layer: Layer,
+  absent: Outcome,
+  request: PolicyRequest,
+  ask: Ask,
+): Outcome | AppliedPolicy {
+  if (policy === undefined) return absent;
+  const outcome = ask(policy, layer, request);
+  return outcome === DENIED ? policy : outcome;
 }

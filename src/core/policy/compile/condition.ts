@@ -1,5 +1,6 @@
 import type { ConditionEntry } from '../document/document.ts';
 import type { ConditionTest } from '../evaluate/condition-test.ts';
+import { keyName } from '../evaluate/key-name.ts';
 import { OPERATOR_RULES } from '../operators/rules.ts';
 import { NO_MATCH, type PolicyValue, type ValueMatcher } from '../operators/value-matcher.ts';
 import type { LanguageOptions } from '../options.ts';
@@ -21,7 +22,7 @@ export function compileCondition(source: ConditionEntry, rules: ConditionRules):
   }));
   return {
     source,
-    key: source.key.text.toLowerCase(),
+    key: keyName(source.key.text),
     mode: rule === undefined ? 'null' : quantifier,
     negated: rule?.negated === true,
     ifExists,

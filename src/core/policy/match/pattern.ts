@@ -1,9 +1,12 @@
 import type { ConditionContext } from '../evaluate/context.ts';
 import type { Position } from '../json/node.ts';
 import { PolicySyntaxError } from '../json/node.ts';
-import { type Template, variableValue } from '../variables/template.ts';
-import { matchTokens, STAR } from './glob.ts';
-import { type ColonRule, tokenize, VARIABLE } from './tokens.ts';
+import type { Template } from '../variables/template.ts';
+import { matchTokens } from './glob.ts';
+import { patternValue } from './pattern-value.ts';
+import { matchPieces, type Pieces, piecesOf } from './pieces.ts';
+import { type ColonRule, type TokenVariable, tokenize, VARIABLE } from './tokens.ts';
+import { STAR } from './wildcards.ts';
 
 /** Bounds of one pattern, so that one match has a bounded cost (policy-performance.md 9). AWS's own use at most 6 stars. */
 const MAX_STARS = 64;
@@ -14,27 +17,33 @@ const MAX_FILLED = 32_768;
 /** A compiled glob, classified so that the common shapes need no walk. Immutable. */
 export interface Pattern {
   readonly source: string;
-  readonly kind: 'any' | 'exact' | 'prefix' | 'suffix' | 'glob' | 'variables';
+  readonly kind: 'any' | 'exact' | 'prefix' | 'suffix' | 'glob' | 'pieces' | 'variables';
   /** The literal part of `exact`, `prefix` and `suffix`. */
   readonly literal: string;
   readonly tokens: Int32Array;
-  readonly variables: readonly { readonly key: string; readonly fallback: string | undefined }[];
+  readonly variables: readonly TokenVariable[];
+  /** Of the kind `pieces`. */
+  readonly pieces: Pieces | undefined;
 }
 
 /** Throws `PolicySyntaxError` when the pattern exceeds the bounds. */
 export function compilePattern(template: Template, rule: ColonRule, at: Position): Pattern {
-  const { tokens, stars } = tokenize(template, rule);
+  const { tokens, stars, variables } = tokenize(template, rule);
   if (stars > MAX_STARS) {
     throw new PolicySyntaxError('grammar', `a pattern with more than ${MAX_STARS} stars`, at);
   }
   if (tokens.length > MAX_TOKENS) {
     throw new PolicySyntaxError('grammar', `a pattern longer than ${MAX_TOKENS} characters`, at);
   }
+  const classified = classify(tokens);
+  const pieces = classified.kind === 'variables' ? piecesOf(tokens, variables) : undefined;
   return {
     source: template.source,
-    ...classify(tokens),
+    kind: pieces === undefined ? classified.kind : 'pieces',
+    literal: classified.literal,
     tokens: Int32Array.from(tokens),
-    variables: template.pieces.filter((piece) => piece.kind === 'variable'),
+    variables,
+    pieces,
   };
 }
 
@@ -50,6 +59,8 @@ export function matchPattern(pattern: Pattern, text: string, context: ConditionC
       return text.endsWith(pattern.literal);
     case 'glob':
       return matchTokens(pattern.tokens, pattern.tokens.length, text);
+    case 'pieces':
+      return pattern.pieces !== undefined && matchPieces(pattern.pieces, text, context);
     case 'variables':
       return matchFilled(pattern, text, context);
   }
@@ -83,7 +94,7 @@ function matchFilled(pattern: Pattern, text: string, context: ConditionContext):
       scratch[count++] = token;
       continue;
     }
-    const value = variableValue(variable, context);
+    const value = patternValue(variable, context);
     if (value === undefined || count + value.length > MAX_FILLED) return false;
     for (let at = 0; at < value.length; at++) scratch[count++] = value.charCodeAt(at);
   }

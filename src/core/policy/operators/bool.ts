@@ -16,6 +16,8 @@ export const bool: CompileValues = (values) => ({
 
 /** Undefined for a text that is no boolean. */
 export function truth(text: string): boolean | undefined {
+  if (text === 'true') return true;
+  if (text === 'false') return false;
   const word = text.toLowerCase();
   return word === 'true' ? true : word === 'false' ? false : undefined;
 }

@@ -41,14 +41,29 @@ export function inRange(address: IpAddress, range: IpRange): boolean {
   return true;
 }
 
-const V4 = /^([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})$/;
-
+/** Four decimal parts of one to three digits. By hand: every request carries an address, and a regular expression costs ten times. */
 function parseV4(text: string): IpAddress | undefined {
-  const found = V4.exec(text);
-  if (found === null) return undefined;
-  const [a = 256, b = 256, c = 256, d = 256] = found.slice(1).map(Number);
-  if (a > 255 || b > 255 || c > 255 || d > 255) return undefined;
-  return [a * 256 + b, c * 256 + d];
+  let high = 0;
+  let dots = 0;
+  let part = 0;
+  let digits = 0;
+  let low = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 46) {
+      if (digits === 0 || ++dots > 3) return undefined;
+      if (dots === 1) high = part * 256;
+      else if (dots === 2) high += part;
+      else low = part * 256;
+      part = 0;
+      digits = 0;
+      continue;
+    }
+    if (code < 48 || code > 57 || ++digits > 3) return undefined;
+    part = part * 10 + code - 48;
+    if (part > 255) return undefined;
+  }
+  return dots === 3 && digits > 0 ? [high, low + part] : undefined;
 }
 
 function parseV6(text: string): IpAddress | undefined {

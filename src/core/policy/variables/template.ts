@@ -1,4 +1,5 @@
 import type { ConditionContext } from '../evaluate/context.ts';
+import { keyName } from '../evaluate/key-name.ts';
 
 /** Part of a text with policy variables (policy-language.md 4). */
 export type Piece =
@@ -77,7 +78,7 @@ function parseDefault(source: string, start: number, comma: number): { piece: Pi
 }
 
 function variable(name: string, fallback: string | undefined): Piece {
-  return NAME.test(name) ? { kind: 'variable', key: name.toLowerCase(), fallback } : unresolvable();
+  return NAME.test(name) ? { kind: 'variable', key: keyName(name), fallback } : unresolvable();
 }
 
 /** No space, comma, quote or nested variable. */
