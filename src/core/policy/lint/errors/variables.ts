@@ -41,7 +41,6 @@ const missingQuote = variableRule(
   {
     id: 'missing-quote-in-variable',
     title: 'the default value of a variable is not in single quotes',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: how a variable is written in a policy
     fix: "write ${key, 'default'}",
   },
   inside((inner) => inner.includes(',') && !/^[^,]*,\s*'[^']*'\s*$/.test(inner)),
