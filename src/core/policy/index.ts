@@ -7,6 +7,7 @@ export type { AppliedPolicy, Decision, DecisionInput, Layer, PolicyLayers } from
 export { compile, compileText, type PolicyKind } from './compile/compile.ts';
 export { brokenProgram, type Program } from './compile/program.ts';
 export { decide } from './decide.ts';
+export { contextKeysOf } from './document/context-keys.ts';
 export type { PolicyDocument, Statement } from './document/document.ts';
 export { parsePolicy } from './document/parse-policy.ts';
 export type { ConditionContext, ContextValue } from './evaluate/context.ts';
@@ -18,6 +19,7 @@ export { type ExplainOptions, type Explanation, explain } from './explain/explai
 export type { Change, Suggestion } from './explain/suggestion.ts';
 export type { Mismatch, PolicyTrace, StatementTrace } from './explain/trace.ts';
 export { PolicySyntaxError } from './json/node.ts';
+export { isValueOf, type ValueType } from './operators/value-type.ts';
 export type { PolicyFault } from './validate/fault.ts';
 export { policySize } from './validate/size.ts';
 export { validateIdentityPolicy, validateSessionPolicy, validateTrustPolicy } from './validate/validate.ts';
