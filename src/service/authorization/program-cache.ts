@@ -13,6 +13,7 @@ export class ProgramCache {
     identity: new TextCache('identity'),
     resource: new TextCache('resource'),
     trust: new TextCache('trust'),
+    guardrail: new TextCache('guardrail'),
   };
 
   get(text: string, kind: PolicyKind): Program {
@@ -20,7 +21,7 @@ export class ProgramCache {
   }
 
   get size(): number {
-    return this.#kinds.identity.size + this.#kinds.resource.size + this.#kinds.trust.size;
+    return Object.values(this.#kinds).reduce((sum, cache) => sum + cache.size, 0);
   }
 }
 

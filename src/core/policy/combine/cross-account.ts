@@ -8,11 +8,11 @@ import { askLayers } from './layer-outcomes.ts';
  * no identity policies: its own side allows.
  */
 export function decideCrossAccount(input: DecisionInput, ask: Ask): Decision {
-  const outcomes = askLayers(input, { identitySide: true, scps: true }, ask);
+  const { type } = input.request.principal;
+  const outcomes = askLayers(input, { identitySide: type !== 'root', scps: true }, ask);
   if ('allowed' in outcomes) return outcomes;
   const guardrail = missingGuardrail(outcomes);
   if (guardrail !== undefined) return guardrail;
-  const { type } = input.request.principal;
   const silent = type === 'federated-user' && input.layers.session === undefined;
   if (type !== 'root' && (silent || outcomes.identity === NOT_NAMED)) return implicitDeny('identity');
   const limit = missingLimit(outcomes);

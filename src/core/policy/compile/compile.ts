@@ -10,9 +10,10 @@ import { brokenProgram, type CompiledStatement, Program } from './program.ts';
 
 /**
  * What a document is attached to, as far as evaluation differs: `identity` covers boundaries, session policies and SCPs;
- * `resource` covers every policy that names principals; `trust` is a resource policy of a role, without resources.
+ * `resource` is a policy that grants to principals; `trust` is one of a role, without resources; `guardrail` is an RCP or a VPC
+ * endpoint policy: it names principals but only limits, and its `*` is everyone, OIDC callers and services too.
  */
-export type PolicyKind = 'identity' | 'resource' | 'trust';
+export type PolicyKind = 'identity' | 'resource' | 'trust' | 'guardrail';
 
 /** Compiles a parsed document. Throws `PolicySyntaxError` when a statement cannot be evaluated as this kind. */
 export function compile(
@@ -58,8 +59,8 @@ function compileStatement(
   return {
     source,
     deny,
-    principal: principal === undefined ? undefined : compilePrincipal(principal, effect, options),
-    action: compileActions(action),
+    principal: principal === undefined ? undefined : compilePrincipal(principal, effect, kind, options),
+    action: compileActions(action, effect),
     resource: resource === undefined ? undefined : compileResources(resource, { version, policy, effect }),
     conditions: source.conditions.map((entry) => compileCondition(entry, { version, deny, options })),
   };

@@ -20,11 +20,12 @@ export interface ConditionTest {
 export function holds(test: ConditionTest, context: ConditionContext): boolean {
   const value = context.get(test.key);
   if (test.mode === 'null') return holdsNull(test, value);
-  if (value === undefined) return holdsWithoutKey(test);
-  if (test.source.values.length === 0) return holdsWithoutPolicyValues(test, value);
+  if (value === undefined || isEmptyList(value)) return holdsWithoutKey(test);
+  if (test.source.values.length === 0) return holdsWithoutPolicyValues(test);
   if (test.mode === 'all') return every(test, setOf(test, value), context);
   if (test.mode === 'any') return some(test, setOf(test, value), context);
-  return typeof value === 'string' ? base(test, value, context) : holdsForList(test, value);
+  // A multi-valued key without set operator: positive operators do not match (5.4), negated ones are unsettled (16.3).
+  return typeof value === 'string' ? base(test, value, context) : test.negated && test.deny;
 }
 
 /** 5.2 to 5.4: `IfExists` and `ForAllValues` hold, `ForAnyValue` does not, else a negated operator holds. */
@@ -34,15 +35,13 @@ function holdsWithoutKey(test: ConditionTest): boolean {
 }
 
 /** 5.5, with a present key. Plain operators follow the OR rule (16.13). */
-function holdsWithoutPolicyValues(test: ConditionTest, value: ContextValue): boolean {
-  if (test.mode === 'all' && value.length === 0 && typeof value !== 'string') return true;
+function holdsWithoutPolicyValues(test: ConditionTest): boolean {
   return test.mode === 'one' && !test.ifExists && test.negated;
 }
 
-/** A multi-valued key without set operator: positive operators do not match (5.4); negated ones are unsettled (16.3). */
-function holdsForList(test: ConditionTest, value: readonly string[]): boolean {
-  if (value.length === 0) return holdsWithoutKey(test);
-  return test.negated && test.deny;
+/** A key with an empty list of values is an absent key, as for `Null`. */
+function isEmptyList(value: ContextValue): boolean {
+  return typeof value !== 'string' && value.length === 0;
 }
 
 /** The ordinary rule for one request value: OR over the policy's values, or NOR for a negated operator. */
@@ -65,10 +64,10 @@ function setOf(test: ConditionTest, value: ContextValue): readonly string[] {
   return value === '' && test.emptyStringIsEmptySet ? [] : [value];
 }
 
-/** `ForAllValues:Null` is always true and `ForAnyValue:Null` always false (5.4). An empty list is no value. */
+/** `ForAllValues:Null` is always true and `ForAnyValue:Null` always false (5.4). */
 function holdsNull(test: ConditionTest, value: ContextValue | undefined): boolean {
   const { quantifier } = test.source.name;
   if (quantifier !== 'one') return quantifier === 'all';
-  const absent = value === undefined || (typeof value !== 'string' && value.length === 0);
+  const absent = value === undefined || isEmptyList(value);
   return test.source.values.some((wanted) => truth(wanted.text) === absent);
 }

@@ -1,5 +1,5 @@
 import type { AppliedPolicy, DecisionInput, Layer } from '../combine/decision.ts';
-import { compileText } from '../compile/compile.ts';
+import { compileText, type PolicyKind } from '../compile/compile.ts';
 import type { RequestPrincipal } from '../evaluate/request.ts';
 import type { Change } from './suggestion.ts';
 
@@ -28,9 +28,13 @@ export function compileAllow({ layer, action, resource, principal }: Allow): App
     Action: action,
     ...(layer === 'trust' ? {} : { Resource: resource }),
   };
-  const kind = layer === 'trust' ? 'trust' : principal === undefined ? 'identity' : 'resource';
   const text = JSON.stringify({ Version: '2012-10-17', Statement });
-  return { program: compileText(text, kind), arn: undefined, label: 'the suggested statement' };
+  return { program: compileText(text, kindOf(layer)), arn: undefined, label: 'the suggested statement' };
+}
+
+function kindOf(layer: Layer): PolicyKind {
+  if (layer === 'trust' || layer === 'resource') return layer;
+  return NAMING.has(layer) ? 'guardrail' : 'identity';
 }
 
 /** Wildcards in a request's resource are characters of its name. */
@@ -38,10 +42,9 @@ function literally(resource: string): string {
   return resource.replace(/\$(?=\{)|[*?]/g, (character) => `$\{${character}}`);
 }
 
-/** Guardrails let everyone through that `*` means; a grant names the role rather than one of its sessions. */
+/** Guardrails let everyone through; a grant names the role rather than one of its sessions. */
 function principalOf(principal: RequestPrincipal, layer: Layer): Allow['principal'] {
-  const guardrail = layer === 'rcp' || layer === 'vpc-endpoint';
-  if (guardrail && principal.type !== 'service' && principal.type !== 'federated') return '*';
+  if (layer === 'rcp' || layer === 'vpc-endpoint') return '*';
   switch (principal.type) {
     case 'session':
       return { AWS: principal.roleArn };

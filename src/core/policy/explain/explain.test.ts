@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { compileText } from '../compile/compile.ts';
-import { CALLERS } from '../conformance/cases.fake.ts';
+import { CALLERS } from '../conformance/callers.ts';
 import { decide } from '../decide.ts';
 import { describeExplanation } from './describe.ts';
 import { explain } from './explain.ts';

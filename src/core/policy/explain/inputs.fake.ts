@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AppliedPolicy, DecisionInput } from '../combine/decision.ts';
 import { compileText, type PolicyKind } from '../compile/compile.ts';
-import { CALLERS } from '../conformance/cases.fake.ts';
+import { CALLERS } from '../conformance/callers.ts';
 
 let labels = 0;
 const variable = (key: string) => `$\{${key}}`;
@@ -120,8 +120,8 @@ export const inputs: fc.Arbitrary<DecisionInput> = fc.record({
     session: maybe(fc.array(policies('identity'), { maxLength: 2 })),
     resource: maybe(policies('resource')),
     scps: maybe(fc.array(fc.array(policies('identity'), { maxLength: 1 }), { maxLength: 2 })),
-    rcps: maybe(fc.array(policies('resource'), { maxLength: 1 })),
-    vpcEndpoint: maybe(policies('resource')),
+    rcps: maybe(fc.array(policies('guardrail'), { maxLength: 1 })),
+    vpcEndpoint: maybe(policies('guardrail')),
   }),
   resourceAccount: pick(undefined, '111122223333', '444455556666'),
   trust: rarely,

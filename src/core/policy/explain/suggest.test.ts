@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { AppliedPolicy, DecisionInput, PolicyLayers } from '../combine/decision.ts';
-import { compileText } from '../compile/compile.ts';
+import type { AppliedPolicy, DecisionInput, Layer, PolicyLayers } from '../combine/decision.ts';
+import { compileText, type PolicyKind } from '../compile/compile.ts';
 import { Program } from '../compile/program.ts';
-import { CALLERS } from '../conformance/cases.fake.ts';
+import { CALLERS } from '../conformance/callers.ts';
 import { decide } from '../decide.ts';
 import { describeSuggestion } from './describe-suggestion.ts';
 import { explain } from './explain.ts';
@@ -48,8 +48,7 @@ function add(
     ...(change.principal === undefined ? {} : { Principal: change.principal }),
   };
   const text = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-  const named = change.principal !== undefined;
-  const program = compileText(text, layer === 'trust' ? 'trust' : named ? 'resource' : 'identity');
+  const program = compileText(text, kindOf(layer));
   assert.equal(program.fault, undefined);
   const more: AppliedPolicy = { program, arn: undefined, label: 'added' };
   const joined = (old: AppliedPolicy | undefined) =>
@@ -73,6 +72,11 @@ function add(
     case 'vpc-endpoint':
       return { ...layers, vpcEndpoint: joined(layers.vpcEndpoint) };
   }
+}
+
+function kindOf(layer: Layer): PolicyKind {
+  if (layer === 'trust' || layer === 'resource') return layer;
+  return layer === 'rcp' || layer === 'vpc-endpoint' ? 'guardrail' : 'identity';
 }
 
 function amend(

@@ -9,9 +9,13 @@ export interface ActionMatcher {
   readonly patterns: readonly Pattern[];
 }
 
-/** Vendor and name are compared without regard to case; variables do not exist in actions (policy-language.md 3.1). */
-export function compileActions(element: ListElement): ActionMatcher {
-  const usable = element.values.filter(({ text }) => !neverMatches(text));
+/**
+ * Vendor and name are compared without regard to case; variables do not exist in actions (policy-language.md 3.1). What is
+ * neither the star nor `vendor:name` counts only where matching more closes: in a Deny, or as an exception of an Allow.
+ */
+export function compileActions(element: ListElement, effect: 'Allow' | 'Deny' = 'Deny'): ActionMatcher {
+  const widens = (effect === 'Deny') !== element.negated;
+  const usable = element.values.filter(({ text }) => (widens || isOfGrammar(text)) && !neverMatches(text));
   return {
     negated: element.negated,
     patterns: usable.map(({ text, at }) => compilePattern(plainTemplate(text.toLowerCase()), 'text', at)),
@@ -24,6 +28,10 @@ export function matchAction(matcher: ActionMatcher, action: string): boolean {
     if (matchPattern(pattern, action, NO_CONTEXT)) return !matcher.negated;
   }
   return matcher.negated;
+}
+
+function isOfGrammar(text: string): boolean {
+  return text === '*' || text.split(':', 3).length === 2;
 }
 
 /** A name with white space in it, or none at all, is accepted at save time and never matches (1.3). */

@@ -1,10 +1,11 @@
 import type { ConditionContext } from '../evaluate/context.ts';
 import type { Position } from '../json/node.ts';
 import { PolicySyntaxError } from '../json/node.ts';
-import { type Template, variableValue } from '../variables/template.ts';
+import type { Template } from '../variables/template.ts';
 import { matchTokens, STAR } from './glob.ts';
+import { patternValue } from './pattern-value.ts';
 import { matchPieces, type Pieces, piecesOf } from './pieces.ts';
-import { type ColonRule, tokenize, VARIABLE } from './tokens.ts';
+import { type ColonRule, type TokenVariable, tokenize, VARIABLE } from './tokens.ts';
 
 /** Bounds of one pattern, so that one match has a bounded cost (policy-performance.md 9). AWS's own use at most 6 stars. */
 const MAX_STARS = 64;
@@ -20,7 +21,7 @@ export interface Pattern {
   readonly literal: string;
   /** Of the kinds `glob` and `variables`: the others are not walked, and thousands of policies are held compiled. */
   readonly tokens: Int32Array;
-  readonly variables: readonly { readonly key: string; readonly fallback: string | undefined }[];
+  readonly variables: readonly TokenVariable[];
   /** Of the kind `pieces`. */
   readonly pieces: Pieces | undefined;
 }
@@ -30,14 +31,13 @@ const NO_VARIABLES: Pattern['variables'] = Object.freeze([]);
 
 /** Throws `PolicySyntaxError` when the pattern exceeds the bounds. */
 export function compilePattern(template: Template, rule: ColonRule, at: Position): Pattern {
-  const { tokens, stars } = tokenize(template, rule);
+  const { tokens, stars, variables } = tokenize(template, rule);
   if (stars > MAX_STARS) {
     throw new PolicySyntaxError('grammar', `a pattern with more than ${MAX_STARS} stars`, at);
   }
   if (tokens.length > MAX_TOKENS) {
     throw new PolicySyntaxError('grammar', `a pattern longer than ${MAX_TOKENS} characters`, at);
   }
-  const variables = template.pieces.filter((piece) => piece.kind === 'variable');
   const classified = classify(tokens);
   const pieces = classified.kind === 'variables' ? piecesOf(tokens, variables) : undefined;
   const kind = pieces === undefined ? classified.kind : 'pieces';
@@ -99,7 +99,7 @@ function matchFilled(pattern: Pattern, text: string, context: ConditionContext):
       scratch[count++] = token;
       continue;
     }
-    const value = variableValue(variable, context);
+    const value = patternValue(variable, context);
     if (value === undefined || count + value.length > MAX_FILLED) return false;
     for (let at = 0; at < value.length; at++) scratch[count++] = value.charCodeAt(at);
   }

@@ -1,22 +1,20 @@
 import type { ConditionContext } from '../evaluate/context.ts';
-import { variableValue } from '../variables/template.ts';
 import { STAR } from './glob.ts';
-import { VARIABLE } from './tokens.ts';
-
-type Variable = { readonly key: string; readonly fallback: string | undefined };
+import { patternValue } from './pattern-value.ts';
+import { type TokenVariable, VARIABLE } from './tokens.ts';
 
 /** A pattern of texts and variables whose only wildcard is a star at its end: `${aws:username}/*`, nearly all that have variables. */
 export interface Pieces {
-  readonly parts: readonly (string | Variable)[];
+  readonly parts: readonly (string | TokenVariable)[];
   /** Ends in a star that crosses colons. */
   readonly open: boolean;
 }
 
 /** Undefined when there is another wildcard. */
-export function piecesOf(tokens: readonly number[], variables: readonly Variable[]): Pieces | undefined {
+export function piecesOf(tokens: readonly number[], variables: readonly TokenVariable[]): Pieces | undefined {
   const open = tokens.at(-1) === STAR;
   const body = open ? tokens.slice(0, -1) : tokens;
-  const parts: (string | Variable)[] = [];
+  const parts: (string | TokenVariable)[] = [];
   let text = '';
   for (const token of body) {
     if (token >= 0) {
@@ -37,7 +35,7 @@ export function piecesOf(tokens: readonly number[], variables: readonly Variable
 export function matchPieces({ parts, open }: Pieces, text: string, context: ConditionContext): boolean {
   let at = 0;
   for (const part of parts) {
-    const expected = typeof part === 'string' ? part : variableValue(part, context);
+    const expected = typeof part === 'string' ? part : patternValue(part, context);
     if (expected === undefined || !text.startsWith(expected, at)) return false;
     at += expected.length;
   }

@@ -5,8 +5,9 @@ import type { PrincipalElement, PrincipalType } from '../document/document.ts';
 export type PrincipalEntry =
   /** `"*"` and `{"AWS": "*"}`. */
   | { readonly form: 'everyone' }
-  | { readonly form: 'account'; readonly account: string }
-  /** The role's name without path: session ARNs carry none. `arnPrefix` is `arn:PARTITION:`. */
+  /** `arnPrefix` is `arn:PARTITION:`, or `arn:` for the bare account id. */
+  | { readonly form: 'account'; readonly arnPrefix: string; readonly account: string }
+  /** The role's name without path: session ARNs carry none. */
   | { readonly form: 'role'; readonly arnPrefix: string; readonly account: string; readonly name: string }
   /** A user, session or federated-user ARN: compared whole. */
   | { readonly form: 'arn'; readonly arn: string }
@@ -37,7 +38,7 @@ function entryOf(type: PrincipalType, text: string): PrincipalEntry {
 
 export function awsPrincipal(text: string): PrincipalEntry {
   if (text === '*') return { form: 'everyone' };
-  if (/^[0-9]{12}$/.test(text)) return { form: 'account', account: text };
+  if (/^[0-9]{12}$/.test(text)) return { form: 'account', arnPrefix: 'arn:', account: text };
   if (/^(AROA|AIDA)[A-Z0-9]{12,124}$/.test(text)) return { form: 'id', id: text };
   const parts = /[*?]/.test(text) ? undefined : splitArn(text);
   if (parts === undefined) return { form: 'nobody' };
@@ -51,7 +52,7 @@ export function awsPrincipal(text: string): PrincipalEntry {
 }
 
 function iamPrincipal(text: string, arnPrefix: string, account: string, resource: string): PrincipalEntry {
-  if (resource === 'root') return { form: 'account', account };
+  if (resource === 'root') return { form: 'account', arnPrefix, account };
   if (/^user\/./.test(resource)) return { form: 'arn', arn: text };
   if (/^role\/./.test(resource)) {
     return { form: 'role', arnPrefix, account, name: resource.slice(resource.lastIndexOf('/') + 1) };

@@ -8,6 +8,8 @@ import { type PrincipalEntry, principalEntries } from './principal-entry.ts';
 export interface PrincipalMatcher {
   readonly negated: boolean;
   readonly deny: boolean;
+  /** Does `*` stand for OIDC callers and services too? */
+  readonly starIsAnyone: boolean;
   readonly entries: readonly PrincipalEntry[];
   readonly needsEveryLevel: boolean;
 }
@@ -15,11 +17,13 @@ export interface PrincipalMatcher {
 export function compilePrincipal(
   element: PrincipalElement,
   effect: 'Allow' | 'Deny',
+  kind: 'identity' | 'resource' | 'trust' | 'guardrail',
   options: LanguageOptions,
 ): PrincipalMatcher {
   return {
     negated: element.negated,
     deny: effect === 'Deny',
+    starIsAnyone: effect === 'Deny' || kind === 'guardrail',
     entries: principalEntries(element),
     needsEveryLevel: options.notPrincipalNeedsEveryLevel,
   };
@@ -29,22 +33,25 @@ export function matchPrincipal(matcher: PrincipalMatcher, principal: RequestPrin
   if (matcher.negated) return matchNotPrincipal(matcher, principal);
   let best: Grade = NOT_NAMED;
   for (const entry of matcher.entries) {
-    const grade = gradeOf(entry, principal, matcher.deny);
+    const grade = gradeOf(entry, principal, matcher.starIsAnyone);
     if (grade > best) best = grade;
   }
   return best;
 }
 
 /**
- * Principals are compared whole, never by substring or glob. Everyone means AWS principals and anonymous callers: in an
- * Allow it admits neither OIDC callers nor services (sts.md 7.7, observed on AWS); in a Deny it spares nobody.
+ * Principals are compared whole, never by substring or glob. Everyone means AWS principals and anonymous callers: a grant to
+ * it admits neither OIDC callers nor services (sts.md 7.7, observed on AWS). A Deny of it spares nobody, and RCPs and VPC
+ * endpoint policies limit web identities by it too (8.2, 9.2): a default endpoint policy lets them through.
  */
-function gradeOf(entry: PrincipalEntry, principal: RequestPrincipal, deny: boolean): Grade {
+function gradeOf(entry: PrincipalEntry, principal: RequestPrincipal, starIsAnyone: boolean): Grade {
   switch (entry.form) {
     case 'everyone':
-      return deny || (principal.type !== 'federated' && principal.type !== 'service') ? DIRECTLY : NOT_NAMED;
+      return starIsAnyone || (principal.type !== 'federated' && principal.type !== 'service')
+        ? DIRECTLY
+        : NOT_NAMED;
     case 'account':
-      return inAccount(principal, entry.account) ? BY_ACCOUNT : NOT_NAMED;
+      return inAccount(principal, entry) ? BY_ACCOUNT : NOT_NAMED;
     case 'role':
       return principal.type === 'session' &&
         principal.roleName === entry.name &&
@@ -80,13 +87,16 @@ function gradeOfArn(arn: string, principal: RequestPrincipal): Grade {
 }
 
 /** OIDC callers are no AWS principals: an account entry does not name them. */
-function inAccount(principal: RequestPrincipal, account: string): boolean {
+function inAccount(
+  principal: RequestPrincipal,
+  { account, arnPrefix }: { readonly account: string; readonly arnPrefix: string },
+): boolean {
   switch (principal.type) {
     case 'user':
     case 'session':
     case 'federated-user':
     case 'root':
-      return principal.account === account;
+      return principal.account === account && principal.arn.startsWith(arnPrefix);
     default:
       return false;
   }

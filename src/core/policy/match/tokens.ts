@@ -10,9 +10,17 @@ export type ColonRule = 'text' | 'resource' | 'arn';
 /** A token at or below this stands for variable number `VARIABLE - token`. */
 export const VARIABLE = -16;
 
+export interface TokenVariable {
+  readonly key: string;
+  readonly fallback: string | undefined;
+  /** In one of the first five parts of an `Arn*` pattern: a value with a colon must not reach into the next part. */
+  readonly inPart: boolean;
+}
+
 export interface TokenList {
   readonly tokens: readonly number[];
   readonly stars: number;
+  readonly variables: readonly TokenVariable[];
 }
 
 /** Runs of crossing stars collapse into one. */
@@ -20,11 +28,12 @@ export function tokenize(template: Template, rule: ColonRule): TokenList {
   const tokens: number[] = [];
   let colons = 0;
   let stars = 0;
-  let variables = 0;
+  const variables: TokenVariable[] = [];
   const last = template.pieces.length - 1;
   for (const [index, piece] of template.pieces.entries()) {
     if (piece.kind === 'variable') {
-      tokens.push(VARIABLE - variables++);
+      tokens.push(VARIABLE - variables.length);
+      variables.push({ key: piece.key, fallback: piece.fallback, inPart: rule === 'arn' && colons < 5 });
       continue;
     }
     for (let at = 0; at < piece.text.length; at++) {
@@ -41,7 +50,7 @@ export function tokenize(template: Template, rule: ColonRule): TokenList {
       tokens.push(code);
     }
   }
-  return { tokens, stars };
+  return { tokens, stars, variables };
 }
 
 function wildcard(star: boolean, rule: ColonRule, colons: number, endsSegment: boolean): number {

@@ -14,9 +14,14 @@ export function date(holds: (order: number) => boolean): CompileValues {
       match(value) {
         const time = parse(value);
         if (time === undefined) return UNREADABLE;
-        for (const bound of readable) if (holds(time - bound)) return MATCH;
+        for (const bound of readable) if (holds(compare(time, bound))) return MATCH;
         return otherwise;
       },
     };
   };
+}
+
+/** A number and a bigint compare by value. */
+function compare(a: number | bigint, b: number | bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,24 +1,27 @@
 /**
  * Milliseconds since the epoch of a date value as IAM takes it (policy-language.md 1.6): epoch seconds, or lenient ISO 8601.
- * Undefined when it is neither. A negative zone offset is accepted (16.7).
+ * A bigint where a number would round: the two compare exactly. Undefined when it is neither. A negative zone offset is accepted (16.7).
  */
-export function parseTimestamp(text: string): number | undefined {
+export function parseTimestamp(text: string): number | bigint | undefined {
   if (text.length > 64) return undefined;
   return /[tT-]/.test(text) ? parseIso(text) : parseEpoch(text);
 }
 
 const MAX_EPOCH = 9_223_372_036_854_775_807n;
 
-function parseEpoch(text: string): number | undefined {
-  if (!/^[0-9]{1,19}$/.test(text) || BigInt(text) > MAX_EPOCH) return undefined;
-  return Number(text) * 1000;
+function parseEpoch(text: string): number | bigint | undefined {
+  if (!/^[0-9]{1,19}$/.test(text)) return undefined;
+  const time = Number(text) * 1000;
+  if (time <= Number.MAX_SAFE_INTEGER) return time;
+  const seconds = BigInt(text);
+  return seconds > MAX_EPOCH ? undefined : seconds * 1000n;
 }
 
 /** Parts may be left out from the right, also inside the time. */
 const ISO =
   /^(-?[0-9]{1,9})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?(?:[tT](?:([0-9]{1,2})(?::([0-9]{1,2})(?::([0-9]{1,2})(?:\.([0-9]{1,9}))?)?)?)?([zZ]|[+-][0-9]{2}(?::[0-9]{2})?)?)?$/;
 
-function parseIso(text: string): number | undefined {
+function parseIso(text: string): number | bigint | undefined {
   const found = ISO.exec(text);
   if (found === null) return undefined;
   const [, year = '', month, day, hour, minute, second, fraction = '', zone = ''] = found;
@@ -31,8 +34,10 @@ function parseIso(text: string): number | undefined {
   if (yearOf < -292_275_054 || yearOf > 292_278_993 || offset === undefined) return undefined;
   if (monthOf === undefined || dayOf === undefined || hourOf === undefined) return undefined;
   if (minuteOf === undefined || secondOf === undefined) return undefined;
-  const seconds = ((daysFromCivil(yearOf, monthOf, dayOf) * 24 + hourOf) * 60 + minuteOf) * 60 + secondOf;
-  return seconds * 1000 + Number(fraction.padEnd(9, '0')) / 1e6 - offset;
+  const minutes = (daysFromCivil(yearOf, monthOf, dayOf) * 24 + hourOf) * 60 + minuteOf;
+  const rest = secondOf * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')) - offset;
+  const time = minutes * 60_000 + rest;
+  return Number.isSafeInteger(time) ? time : BigInt(minutes) * 60_000n + BigInt(rest);
 }
 
 /** The number, the default when the part is left out, undefined when out of range. */

@@ -1,28 +1,4 @@
-import { readFileSync } from 'node:fs';
-import type { AppliedPolicy } from '../combine/decision.ts';
-import { compileText, type PolicyKind } from '../compile/compile.ts';
-import type { ConditionContext } from '../evaluate/context.ts';
 import type { RequestPrincipal } from '../evaluate/request.ts';
-
-/** What every conformance case names: the section of the policy language that it holds us to. */
-export interface Case {
-  readonly rule: string;
-  readonly title: string;
-}
-
-export function readCases<Kind extends Case>(name: string): readonly Kind[] {
-  const text = readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8');
-  return JSON.parse(text) as readonly Kind[];
-}
-
-export function contextOf(keys: Readonly<Record<string, string | readonly string[]>> = {}): ConditionContext {
-  return new Map(Object.entries(keys));
-}
-
-export function applied(document: unknown, kind: PolicyKind): AppliedPolicy {
-  const text = typeof document === 'string' ? document : JSON.stringify(document);
-  return { program: compileText(text, kind), arn: undefined, label: 'the policy' };
-}
 
 const account = '111122223333';
 const user = {

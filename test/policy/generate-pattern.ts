@@ -1,0 +1,80 @@
+import type { Random } from './random.ts';
+import { KEYS } from './vocabulary.ts';
+
+/** A pattern that may well match the text: pieces of it turned to wildcards, variables, or another letter case. */
+export function patternFrom(random: Random, text: string): string {
+  let pattern = text;
+  for (let rounds = random.below(3); rounds > 0; rounds--) pattern = spoil(random, pattern);
+  return pattern;
+}
+
+function spoil(random: Random, text: string): string {
+  const from = random.below(text.length + 1);
+  const to = Math.min(text.length, from + random.below(5));
+  const [head, cut, tail] = [text.slice(0, from), text.slice(from, to), text.slice(to)];
+  switch (random.below(9)) {
+    case 0:
+    case 1:
+      return `${head}*${tail}`;
+    case 2:
+      return `${head}${'?'.repeat(cut.length)}${tail}`;
+    case 3:
+      return `${head}${variable(random, cut)}${tail}`;
+    case 4:
+      return `${head}${variable(random, cut)}${cut}${tail}`;
+    case 5:
+      return `${head}${random.chance(50) ? cut.toUpperCase() : cut.toLowerCase()}${tail}`;
+    case 6:
+      return `${head}${tail}`;
+    case 7:
+      return `${head}**${tail}`;
+    default:
+      return `${head}*?${tail}`;
+  }
+}
+
+/** Variables of every form, well and badly formed. */
+export function variable(random: Random, likely: string): string {
+  const key = random.pick(KEYS);
+  switch (random.below(20)) {
+    case 0:
+    case 1:
+    case 2:
+      return `\${${random.pick(['*', '?', '$'])}}`;
+    case 3:
+    case 4:
+    case 5:
+      return `\${${key}, '${likely}'}`;
+    case 6:
+      return `\${${key}, ''}`;
+    case 7:
+      return random.pick([
+        `\${${key},'x'}`,
+        `\${${key}`,
+        '${}',
+        `\${ ${key}}`,
+        `\${${key} }`,
+        `\${${key}, "x"}`,
+        `\${${key}, 'x'y'}`,
+        `\${${key}, '}'}`,
+        `\${${key},  'x'}`,
+        `\${${key}, 'x' }`,
+        `\${${key}, x}`,
+        `\${\${${key}}}`,
+        `$\${${key}}`,
+        `\${${key}, '*'}`,
+        `\${${key}, '\${x}'}`,
+        `\${, 'x'}`,
+        `\${${key}, '`,
+        `\${${key},\t'x'}`,
+        '${**}',
+        '${ }',
+        '${a b}',
+        `\${${key}, 'a\nb'}`,
+        `\${${key}, 'x', 'y'}`,
+        `\${*, 'x'}`,
+      ]);
+    default:
+      return `\${${random.chance(20) ? key.toUpperCase() : key}}`;
+  }
+}
