@@ -38,11 +38,13 @@ const GROUPS: readonly Group[] = [
 const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> = {
   up: async () => (await import('./up/up.ts')).upCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
+  simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
 };
 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   up: 'start an instance: AWS APIs, issuers, sandbox cluster',
   demo: 'run the main job against a temporary instance and show it working',
+  simulate: 'decide a request by policies, and say why',
 };
 
 async function addLarge(program: Command, wanted: string | undefined): Promise<void> {
