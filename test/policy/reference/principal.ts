@@ -39,7 +39,8 @@ function entryNames(type: string, text: string, caller: RequestPrincipal): Namin
   if (type === 'Service') return caller.type === 'service' && caller.name === text ? 'direct' : 'nothing';
   if (type === 'Federated')
     return caller.type === 'federated' && caller.provider === text ? 'direct' : 'nothing';
-  if (type !== 'AWS') return 'nothing';
+  // 3.3: no partial wildcards.
+  if (type !== 'AWS' || /[*?]/.test(text)) return 'nothing';
   switch (caller.type) {
     case 'user':
       if (text === caller.arn || text === caller.id) return 'direct';

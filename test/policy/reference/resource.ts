@@ -36,7 +36,7 @@ const STAR: Unit = { text: '*', written: true };
 const COLON: Unit = { text: ':', written: true };
 
 function unitsOf(parts: Substituted): Unit[] {
-  return parts.flatMap((part) =>
+  return parts.flatMap((part): Unit[] =>
     'written' in part
       ? part.written.split('').map((text) => ({ text, written: true }))
       : [{ text: part.literal, written: false }],

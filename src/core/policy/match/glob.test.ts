@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { plainTemplate } from '../variables/template.ts';
-import { type Meter, matchTokens, ONE, SEGMENT_ONE, SEGMENT_STAR, STAR } from './glob.ts';
+import { type Meter, matchTokens } from './glob.ts';
+import { matchStates } from './glob-states.ts';
 import { type ColonRule, tokenize } from './tokens.ts';
+import { ONE, SEGMENT_ONE, SEGMENT_STAR, STAR } from './wildcards.ts';
 
 /** The obvious matcher: a table of which prefixes match. */
 function reference(tokens: readonly number[], text: string): boolean {
@@ -36,6 +38,7 @@ for (const rule of ['text', 'resource', 'arn'] satisfies ColonRule[]) {
       fc.property(short('ab:*?', 14), short('ab::', 14), (pattern, text) => {
         const { tokens } = tokenize(plainTemplate(pattern), rule);
         assert.equal(matchTokens(tokens, tokens.length, text), reference(tokens, text));
+        assert.equal(matchStates(tokens, tokens.length, text), reference(tokens, text));
       }),
       { numRuns: 3000 },
     );
@@ -66,5 +69,28 @@ test('15.37: bounded too with stars that cannot cross colons', () => {
   ]) {
     assert.ok(steps(pattern, text, 'resource') <= 10 * pattern.length * text.length, pattern);
     assert.ok(steps(pattern, text, 'arn') <= 10 * pattern.length * text.length, pattern);
+  }
+});
+
+test('15.37: all ways at once agree with the walk beyond one word of bits', () => {
+  fc.assert(
+    fc.property(short('ab:*?', 120), short('ab::', 200), (pattern, text) => {
+      const { tokens } = tokenize(plainTemplate(pattern), 'resource');
+      assert.equal(matchStates(tokens, tokens.length, text), matchTokens(tokens, tokens.length, text));
+    }),
+    { numRuns: 1000 },
+  );
+  const { tokens } = tokenize(plainTemplate(`*${'a'.repeat(40)}?${'b'.repeat(40)}*`), 'text');
+  const text = `${'a'.repeat(70)}x${'b'.repeat(50)}`;
+  assert.equal(matchStates(tokens, tokens.length, text), true);
+  assert.equal(matchStates(tokens, tokens.length, text.replace('x', 'xy')), false);
+});
+
+test('15.37: a long text behind a star that nearly matches everywhere costs no pattern times text', () => {
+  for (const length of [100, 1000, 4000]) {
+    const pattern = `arn:aws:s3:::*${'a'.repeat(length)}?b`;
+    const text = `arn:aws:s3:::${'a'.repeat(2 * length)}`;
+    const bound = 10 * (pattern.length + text.length) + (pattern.length / 32 + 2) * text.length;
+    assert.ok(steps(pattern, text, 'resource') <= bound, `${length}: ${steps(pattern, text, 'resource')}`);
   }
 });

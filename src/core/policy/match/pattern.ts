@@ -2,10 +2,11 @@ import type { ConditionContext } from '../evaluate/context.ts';
 import type { Position } from '../json/node.ts';
 import { PolicySyntaxError } from '../json/node.ts';
 import type { Template } from '../variables/template.ts';
-import { matchTokens, STAR } from './glob.ts';
+import { matchTokens } from './glob.ts';
 import { patternValue } from './pattern-value.ts';
 import { matchPieces, type Pieces, piecesOf } from './pieces.ts';
 import { type ColonRule, type TokenVariable, tokenize, VARIABLE } from './tokens.ts';
+import { STAR } from './wildcards.ts';
 
 /** Bounds of one pattern, so that one match has a bounded cost (policy-performance.md 9). AWS's own use at most 6 stars. */
 const MAX_STARS = 64;

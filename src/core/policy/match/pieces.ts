@@ -1,7 +1,7 @@
 import type { ConditionContext } from '../evaluate/context.ts';
-import { STAR } from './glob.ts';
 import { patternValue } from './pattern-value.ts';
 import { type TokenVariable, VARIABLE } from './tokens.ts';
+import { STAR } from './wildcards.ts';
 
 /** A pattern of texts and variables whose only wildcard is a star at its end: `${aws:username}/*`, nearly all that have variables. */
 export interface Pieces {

@@ -1,5 +1,5 @@
 import type { Template } from '../variables/template.ts';
-import { ONE, SEGMENT_ONE, SEGMENT_STAR, STAR } from './glob.ts';
+import { ONE, SEGMENT_ONE, SEGMENT_STAR, STAR } from './wildcards.ts';
 
 /**
  * Where wildcards may cross a colon. `text`: everywhere. `resource`: policy-language.md 3.2, in the first five segments only a
