@@ -57,7 +57,10 @@ const commands = {
   bench: () => run(pinned, ['bench/run.ts', ...rest]),
   build: () => run(pinned, ['scripts/build.ts']),
   data: () => run(pinned, ['scripts/data.ts', ...rest]),
-  tools: () => (withTools(), 0),
+  tools: () => {
+    withTools();
+    return 0;
+  },
 };
 
 const chosen = commands[command];

@@ -131,8 +131,17 @@ describe('verbs', () => {
     }
     assert.equal((await up('--port', '0')).exitCode, 0, 'a second instance runs beside it');
     await rolecall(['down', '--data-dir', dataDir()]);
+    const early = await rolecall(['rotate-keys', ...words]);
+    assert.equal(early.exitCode, 1);
+    assert.match(early.stderr, /^error: an instance runs on .*\nhint: stop it first with: rolecall down\n$/);
     const down = await rolecall(['down', ...words]);
     assert.equal(down.exitCode, 0, down.stderr);
+    const rotated = await rolecall(['rotate-keys', ...words]);
+    assert.equal(rotated.exitCode, 0, rotated.stderr);
+    assert.match(
+      rotated.stdout,
+      /^rotated the session key; .*\nrotated the signing key of cluster sandbox; /,
+    );
     const again = await instance.start();
     assert.equal(again.publicUrl, state.publicUrl, 'issuer URLs stay true');
   });

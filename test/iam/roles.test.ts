@@ -22,6 +22,8 @@ import {
   UpdateRoleCommand,
   UpdateRoleDescriptionCommand,
 } from '@aws-sdk/client-iam';
+import { GLOBAL } from '../../src/core/records/record.ts';
+import { BUCKET } from '../../src/core/records/resources.ts';
 import { ACCOUNT_ID, type FakeInstance, openFakeInstance } from '../fakes/instance.fake.ts';
 import { refused } from '../fakes/refused.fake.ts';
 
@@ -227,6 +229,29 @@ test('a role deleted and made again does not inherit trust (policy-language.md 3
   const { Role: trustee } = await iam.send(new GetRoleCommand({ RoleName: 'Trustee' }));
   const document = JSON.parse(decodeURIComponent(trustee?.AssumeRolePolicyDocument ?? ''));
   assert.equal(document.Statement[0].Principal.AWS, first.RoleId);
+});
+
+test('trust in a deleted role is forgotten however its ARN is spelled in JSON', async () => {
+  const first = await makeRole('Escaped');
+  const spelled = trusting(first.Arn ?? '').replaceAll('/', String.raw`\/`);
+  await makeRole('EscapedTrustee', { AssumeRolePolicyDocument: spelled });
+  await iam.send(new DeleteRoleCommand({ RoleName: 'Escaped' }));
+  await makeRole('Escaped');
+  const { Role: trustee } = await iam.send(new GetRoleCommand({ RoleName: 'EscapedTrustee' }));
+  const document = JSON.parse(decodeURIComponent(trustee?.AssumeRolePolicyDocument ?? ''));
+  assert.equal(document.Statement[0].Principal.AWS, first.RoleId);
+});
+
+test('what a bucket policy grants a deleted role is not for the one made again', async () => {
+  const first = await makeRole('Reborn');
+  const policy = trusting(first.Arn ?? '').replace('}]', ',"Resource":"*"}]');
+  const bucket = { name: 'granting', owner: ACCOUNT_ID, region: 'us-east-1', createDate: 0, policy };
+  await instance.services.directory.transact((tx) => tx.put(BUCKET, GLOBAL, bucket.name, bucket));
+  await iam.send(new DeleteRoleCommand({ RoleName: 'Reborn' }));
+  const kept = instance.services.directory.get(BUCKET, GLOBAL, bucket.name)?.body;
+  const document = JSON.parse(kept?.policy ?? '');
+  assert.equal(document.Statement[0].Principal.AWS, first.RoleId);
+  assert.equal(document.Statement[0].Resource, '*');
 });
 
 test('names that would escape their ARN or carry control characters are refused', async () => {

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../core/errors/refusal.ts';
+import type { AuditEvent } from '../../service/audit/audit.ts';
 import type { Services } from '../../service/services.ts';
 import type { WireResponse } from '../protocol/wire.ts';
 import type { Exchange } from './exchange.ts';
@@ -7,9 +8,11 @@ import { send } from './send.ts';
 
 const MAXIMUM_OPERATION_NAME = 128;
 
+type EventDraft = { -readonly [Member in keyof AuditEvent]: AuditEvent[Member] };
+
 function record(exchange: Exchange, services: Services, refusal: Refusal | undefined): void {
   const { caller } = exchange;
-  services.audit.record({
+  const event: EventDraft = {
     requestId: exchange.requestId,
     service: exchange.service.name,
     operation: exchange.operation.slice(0, MAXIMUM_OPERATION_NAME),
@@ -19,9 +22,13 @@ function record(exchange: Exchange, services: Services, refusal: Refusal | undef
     parameters: exchange.parameters,
     resources: exchange.audit.resources,
     additional: exchange.audit.additional,
-    ...(refusal === undefined ? {} : { errorCode: refusal.code, errorMessage: refusal.message }),
-    ...(refusal?.reason === undefined ? {} : { reason: refusal.reason }),
-  });
+  };
+  if (refusal !== undefined) {
+    event.errorCode = refusal.code;
+    event.errorMessage = refusal.message;
+    if (refusal.reason !== undefined) event.reason = refusal.reason;
+  }
+  services.audit.record(event);
 }
 
 function answer(exchange: Exchange, services: Services, response: WireResponse): void {

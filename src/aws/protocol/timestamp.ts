@@ -1,5 +1,15 @@
-/** `2026-11-21T22:31:49Z`, as STS and IAM print times. */
-export const isoSeconds = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
+let second = Number.NaN;
+let text = '';
+
+/** `2026-11-21T22:31:49Z`, as STS and IAM print times. Sessions minted in one second end in one second: it is printed once. */
+export function isoSeconds(date: Date): string {
+  const wanted = Math.floor(date.getTime() / 1000);
+  if (wanted !== second) {
+    text = `${date.toISOString().slice(0, 19)}Z`;
+    second = wanted;
+  }
+  return text;
+}
 
 /** `2026-11-21T22:31:49.000Z`, as S3, EC2 and CloudFormation print times. */
 export const isoMilliseconds = (date: Date): string => date.toISOString();

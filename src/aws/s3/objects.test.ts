@@ -177,6 +177,22 @@ test('a bucket deleted while a body streams in takes no object', async () => {
   assert.deepEqual(await bodies(), []);
 });
 
+test('attack: an upload does not land in a bucket that another account made of the name meanwhile', async () => {
+  const Bucket = 'handed-over';
+  await s3('CreateBucket', { Bucket });
+  async function* slow() {
+    yield Buffer.from('x');
+    await s3('DeleteBucket', { Bucket });
+    world.now += 1;
+    const create = s3Door.operations.CreateBucket;
+    assert.ok(create);
+    await world.call(create, { Bucket }, { account: '444455556666' });
+    yield Buffer.from('y');
+  }
+  await assert.rejects(s3('PutObject', { Bucket, Key: 'k', Body: slow() }), code('NoSuchBucket'));
+  assert.deepEqual(await bodies(), []);
+});
+
 test('attack: a response parameter cannot write headers', async (t) => {
   t.after(clean('split'));
   await put('split', 'x');

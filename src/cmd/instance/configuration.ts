@@ -1,46 +1,91 @@
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { CommandFailure } from '../output.ts';
 
-const port = z.coerce.number().int().min(0).max(65_492);
-
-const schema = z.strictObject({
-  dataDir: z
-    .string()
-    .min(1)
-    .default('.rolecall')
-    .transform((path) => resolve(path)),
-  port: port.default(4700),
-  account: z
-    .string()
-    .regex(/^\d{12}$/, 'must be 12 digits')
-    .default('111122223333'),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must look like us-east-1')
-    .default('us-east-1'),
-  cluster: z
-    .string()
-    .regex(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, 'must be 1 to 100 letters, digits, - or _')
-    .default('sandbox'),
-  allowPrivateProviders: z
-    .array(z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'must be a CIDR range'))
-    .default([]),
-  logLevel: z.enum(['info', 'warn', 'error', 'silent']).default('info'),
-});
-
 /** Everything that an instance is told from outside, validated and frozen. */
-export type Configuration = Readonly<z.infer<typeof schema>>;
+export interface Configuration {
+  /** Absolute path. */
+  readonly dataDir: string;
+  /** Plain port; TLS listens `TLS_OFFSET` above. 0 picks free ones. */
+  readonly port: number;
+  /** 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  readonly cluster: string;
+  /** CIDR ranges. */
+  readonly allowPrivateProviders: readonly string[];
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
 
 /** Offset of the TLS port from the plain one: 4700 and 4743. */
 export const TLS_OFFSET = 43;
 
-/** All faults together; unknown keys are refused. */
+const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
+const MAXIMUM_PORT = 65_535 - TLS_OFFSET;
+
+/** Reads one value from text; throws a `Fault` that says what it must be. */
+type Read<Value> = (value: unknown) => Value;
+
+class Fault extends Error {}
+
+function matching(pattern: RegExp, must: string): Read<string> {
+  return (value) => {
+    if (typeof value !== 'string' || !pattern.test(value)) throw new Fault(must);
+    return value;
+  };
+}
+
+function readPort(value: unknown): number {
+  const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > MAXIMUM_PORT) {
+    throw new Fault(`must be a number from 0 to ${MAXIMUM_PORT}`);
+  }
+  return port;
+}
+
+function readRanges(value: unknown): readonly string[] {
+  const range = matching(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'must be CIDR ranges');
+  if (!Array.isArray(value)) throw new Fault('must be CIDR ranges');
+  return Object.freeze(value.map(range));
+}
+
+function readLevel(value: unknown): Configuration['logLevel'] {
+  const level = LOG_LEVELS.find((name) => name === value);
+  if (level === undefined) throw new Fault(`must be one of ${LOG_LEVELS.join(', ')}`);
+  return level;
+}
+
+/** Every setting: what it is when not given, and how it is read. */
+const SETTINGS: {
+  readonly [Name in keyof Configuration]: readonly [initial: unknown, read: Read<Configuration[Name]>];
+} = {
+  dataDir: ['.rolecall', (value) => resolve(matching(/^[^\0]+$/, 'must be a path')(value))],
+  port: [4700, readPort],
+  account: ['111122223333', matching(/^\d{12}$/, 'must be 12 digits')],
+  region: ['us-east-1', matching(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must look like us-east-1')],
+  cluster: [
+    'sandbox',
+    matching(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, 'must be 1 to 100 letters, digits, - or _'),
+  ],
+  allowPrivateProviders: [[], readRanges],
+  logLevel: ['info', readLevel],
+};
+
+/** All faults together; unknown settings are refused. */
 export function configure(raw: Readonly<Record<string, unknown>>): Configuration {
-  const result = schema.safeParse(raw);
-  if (result.success) return Object.freeze(result.data);
-  const faults = result.error.issues.map(
-    (issue) => `${issue.path.join('.') || 'configuration'}: ${issue.message}`,
-  );
-  throw new CommandFailure(`invalid configuration: ${faults.join('; ')}`, { exitCode: 2 });
+  const faults = Object.keys(raw)
+    .filter((name) => !Object.hasOwn(SETTINGS, name))
+    .map((name) => `${name}: unknown setting`);
+  const read = Object.entries(SETTINGS).map(([name, [initial, reader]]) => {
+    try {
+      return [name, reader(raw[name] ?? initial)] as const;
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+      faults.push(`${name}: ${fault.message}`);
+      return [name, undefined] as const;
+    }
+  });
+  if (faults.length > 0)
+    throw new CommandFailure(`invalid configuration: ${faults.join('; ')}`, { exitCode: 2 });
+  // Each setting was read by the reader of its own name.
+  return Object.freeze(Object.fromEntries(read) as unknown as Configuration);
 }

@@ -2,7 +2,7 @@ import type { IssuedCertificate } from '../../core/ports/cryptography.ts';
 import type { Directory } from '../../core/ports/directory.ts';
 import { INSTANCE, type Instance } from '../../core/records/instance.ts';
 import { GLOBAL } from '../../core/records/record.ts';
-import { type Listener, listenHttp, listenHttps } from '../listeners/servers.ts';
+import { type Listener, listenHttp, listenHttps, type TlsListener } from '../listeners/servers.ts';
 import { CommandFailure } from '../output.ts';
 import { TLS_OFFSET } from './configuration.ts';
 
@@ -10,7 +10,7 @@ const KEY = 'instance';
 
 export interface Listeners {
   readonly http: Listener;
-  readonly https: Listener;
+  readonly https: TlsListener;
 }
 
 /** The ports to try: the ones asked for, else (`--port 0`) the ones this instance had before, else any. */

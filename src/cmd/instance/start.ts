@@ -1,5 +1,8 @@
+import type { IssuedCertificate } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { issuerDoor } from '../../oidc/index.ts';
+import { SERVER_CERTIFICATE_LIFETIME } from '../../service/keys/certificates.ts';
+import type { Keyring } from '../../service/keys/keyring.ts';
 import type { Services, Settings } from '../../service/services.ts';
 import { ensureAdministrator } from '../../service/users/bootstrap.ts';
 import { route } from '../listeners/router.ts';
@@ -7,6 +10,7 @@ import { packageVersion } from '../version.ts';
 import { wireAws, wireServices } from '../wire.ts';
 import type { Configuration } from './configuration.ts';
 import { environmentOf } from './environment.ts';
+import { startMaintenance } from './maintenance.ts';
 import { ownDoor } from './own-door.ts';
 import { type Listeners, openListeners } from './ports.ts';
 import { type RunState, removeRunFiles, writeRunFiles } from './run-files.ts';
@@ -20,19 +24,22 @@ export interface RunningInstance {
   stop(): Promise<void>;
 }
 
-const DAY = 86_400_000;
 const HOSTS = {
   dnsNames: ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'],
   ipAddresses: ['127.0.0.1', '::1'],
 };
 
-async function listen(configuration: Configuration, state: State, now: number): Promise<Listeners> {
-  const certificate = await state.keyring.certificate('listener', {
+function listenerCertificate(keyring: Keyring): Promise<IssuedCertificate> {
+  return keyring.certificate('listener', {
     commonName: 'rolecall',
     ...HOSTS,
     usages: ['server'],
-    lifetime: 397 * DAY,
+    lifetime: SERVER_CERTIFICATE_LIFETIME,
   });
+}
+
+async function listen(configuration: Configuration, state: State, now: number): Promise<Listeners> {
+  const certificate = await listenerCertificate(state.keyring);
   const tls = { certificate, authorityPem: state.keyring.authorityPem() };
   return openListeners(state.directory, configuration.port, tls, now);
 }
@@ -106,9 +113,15 @@ export async function startInstance(
     kubeconfig: sandbox.kubeconfig,
     ca: state.keyring.authorityPem(),
   });
+  const maintenance = startMaintenance(services, async () =>
+    listeners.https.renew(await listenerCertificate(state.keyring), state.keyring.authorityPem()),
+  );
   return {
     state: running,
     services,
-    stop: () => shutDown(configuration.dataDir, sandbox, listeners, services, state),
+    stop: () => {
+      maintenance.stop();
+      return shutDown(configuration.dataDir, sandbox, listeners, services, state);
+    },
   };
 }

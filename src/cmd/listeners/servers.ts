@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 import type { IssuedCertificate } from '../../core/ports/cryptography.ts';
 import { CommandFailure } from '../output.ts';
 
@@ -72,23 +73,33 @@ export function listenHttp(port: number): Promise<Listener> {
   return listen(createHttpServer(BOUNDS), port);
 }
 
+/** The TLS listener can take a renewed certificate for the connections to come. */
+export interface TlsListener extends Listener {
+  renew(certificate: IssuedCertificate, authorityPem: string): void;
+}
+
+function context(certificate: IssuedCertificate, authorityPem: string): SecureContextOptions {
+  return {
+    cert: certificate.certificatePem + authorityPem,
+    key: certificate.privateKeyPem,
+    ca: authorityPem,
+    minVersion: 'TLSv1.2',
+  };
+}
+
 /** The TLS listener. Client certificates are asked for, and judged by the doors that use them. */
-export function listenHttps(
+export async function listenHttps(
   port: number,
   certificate: IssuedCertificate,
   authorityPem: string,
-): Promise<Listener> {
-  return listen(
-    createHttpsServer({
-      ...BOUNDS,
-      cert: certificate.certificatePem + authorityPem,
-      key: certificate.privateKeyPem,
-      ca: authorityPem,
-      requestCert: true,
-      rejectUnauthorized: false,
-      minVersion: 'TLSv1.2',
-      ALPNProtocols: ['http/1.1'],
-    }),
-    port,
-  );
+): Promise<TlsListener> {
+  const server = createHttpsServer({
+    ...BOUNDS,
+    ...context(certificate, authorityPem),
+    requestCert: true,
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+  });
+  const listener = await listen(server, port);
+  return { ...listener, renew: (next, authority) => server.setSecureContext(context(next, authority)) };
 }

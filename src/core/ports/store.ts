@@ -39,6 +39,13 @@ export interface LogEntry {
   readonly body: Json;
 }
 
+/** An entry on its way into the log: its body as JSON text, which whoever appends it renders once. */
+export interface LogLine {
+  readonly id: string;
+  readonly time: number;
+  readonly text: string;
+}
+
 /** Thrown by `commit` when an expectation does not hold. Nothing of the batch was written. */
 export class RevisionConflict extends Error {
   readonly record: RecordName;
@@ -65,8 +72,8 @@ export interface Store {
   commit(batch: readonly Change[]): Promise<Commit>;
   /** Calls back with each commit after revision `after`, in order, without gaps, other writers' commits included. */
   follow(after: number, onCommit: (commit: Commit) => void): { stop(): void };
-  /** Appends entries to the log, durable when the promise resolves. An id already there is left as it is. */
-  append(entries: readonly LogEntry[]): Promise<void>;
+  /** Appends to the log, durable when the promise resolves. An id already there is left as it is. */
+  append(lines: readonly LogLine[]): Promise<void>;
   /** Newest first, at most `limit`, older than `before` (exclusive, by time then id) when given. */
   readLog(query: {
     readonly limit: number;

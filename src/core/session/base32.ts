@@ -5,8 +5,8 @@ export function encodeBase32(bytes: Uint8Array): string {
   let text = '';
   let bits = 0;
   let held = 0;
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
+  for (let at = 0; at < bytes.length; at++) {
+    held = (held << 8) | (bytes[at] ?? 0);
     for (bits += 8; bits >= 5; bits -= 5) text += ALPHABET.charAt((held >> (bits - 5)) & 31);
     held &= (1 << bits) - 1;
   }

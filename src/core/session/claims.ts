@@ -25,6 +25,9 @@ export interface SessionClaims {
   readonly chained?: boolean;
 }
 
+/** What a session is to state: its claims without those that minting makes. */
+export type SessionStatement = Omit<SessionClaims, 'version' | 'accessKeyId' | 'secretAccessKey'>;
+
 /** Where a web identity session came from, and its claims that stay visible as condition keys. */
 export interface FederatedOrigin {
   /** IAM provider ARN: `aws:FederatedProvider`. */

@@ -38,13 +38,22 @@ function nestsDeeperThan(text: string, maximum: number): boolean {
 }
 
 /**
+ * The quick decoder puts U+FFFD in the place of what is no UTF-8: a text without one was sound. One with it may be either, and the
+ * strict decoder, which throws, says which.
+ */
+function textOf(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+  return text.includes('\uFFFD') ? utf8.decode(bytes) : text;
+}
+
+/**
  * A JSON object from hostile bytes: strict UTF-8, nesting bounded by `maximumDepth`, the last of duplicate members wins
  * (sts.md 7.3). Undefined when it is anything else. A member called `__proto__` is an ordinary member of the result and changes
  * no prototype; names that come from outside are read with `ownMember`.
  */
 export function parseJsonObject(bytes: Uint8Array, maximumDepth: number): JsonObject | undefined {
   try {
-    const text = utf8.decode(bytes);
+    const text = textOf(bytes);
     if (nestsDeeperThan(text, maximumDepth)) return undefined;
     const value: unknown = JSON.parse(text);
     return isJsonObject(value) ? value : undefined;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type ClusterConnection, ConnectionFault, checkServer } from './connection.ts';
-import { type KubeconfigCluster, type KubeconfigUser, parseKubeconfig } from './kubeconfig.ts';
+import type { KubeconfigCluster, KubeconfigUser } from './kubeconfig.ts';
 
 /** A file's bytes as text, and paths relative to the kubeconfig's folder. */
 type ReadText = (file: string) => Promise<string>;
@@ -19,6 +19,8 @@ export async function readKubeconfig(file: string, contextName?: string): Promis
       throw new ConnectionFault(`cannot read ${path}`, { cause });
     }
   };
+  // Loaded here: its libraries cost 20 MB, and a server that is told its connection reads no kubeconfig.
+  const { parseKubeconfig } = await import('./kubeconfig.ts');
   const { cluster, user, namespace } = parseKubeconfig(await read(resolve(file)), contextName);
   return {
     ...(await clusterSide(cluster, read)),

@@ -29,14 +29,20 @@ function issued(additional: Readonly<Record<string, string>>, webIdentity: WebId
   return {
     credentials: { accessKeyId: issuedAccessKeyId },
     assumedRoleUser: { arn: assumedRoleArn },
-    ...(webIdentity === undefined
-      ? {}
-      : {
-          provider: webIdentity.provider,
-          audience: webIdentity.audience,
-          subjectFromWebIdentityToken: webIdentity.subject,
-        }),
+    provider: webIdentity?.provider,
+    audience: webIdentity?.audience,
+    subjectFromWebIdentityToken: webIdentity?.subject,
   };
+}
+
+function unplaced(additional: Readonly<Record<string, string>>): Json | undefined {
+  let other: [string, string][] | undefined;
+  for (const name of Object.keys(additional)) {
+    if (PLACED.has(name)) continue;
+    other ??= [];
+    other.push([name, additional[name] ?? '']);
+  }
+  return other && Object.fromEntries(other);
 }
 
 /** Sorts what operations added to their event; `issuedAccessKeyId` joins an exchange to the calls made with its credentials. */
@@ -50,10 +56,9 @@ export function sortAdditional(additional: Readonly<Record<string, string>>): So
     provider === undefined || subject === undefined || audience === undefined
       ? undefined
       : { provider, subject, audience };
-  const other = Object.entries(additional).filter(([name]) => !PLACED.has(name));
   return {
     webIdentity,
     responseElements: issued(additional, webIdentity),
-    additionalEventData: other.length === 0 ? undefined : Object.fromEntries(other),
+    additionalEventData: unplaced(additional),
   };
 }

@@ -31,21 +31,20 @@ export function cloudTrailRecord(event: AuditEvent, eventId: string): Json {
     awsRegion: facts.region,
     sourceIPAddress: facts.sourceIp,
     userAgent: facts.userAgent,
-    ...(event.errorCode === undefined ? {} : { errorCode: event.errorCode }),
-    ...(event.errorMessage === undefined ? {} : { errorMessage: event.errorMessage }),
+    errorCode: event.errorCode,
+    errorMessage: event.errorMessage,
     requestParameters: event.parameters === undefined ? null : asJson(event.parameters),
     responseElements,
-    ...(additionalEventData === undefined ? {} : { additionalEventData }),
+    additionalEventData,
     requestID: event.requestId,
     eventID: eventId,
     readOnly: READ_ONLY.test(event.operation),
-    ...(event.resources.length === 0
-      ? {}
-      : { resources: event.resources.map((ARN) => ({ ARN, accountId: account })) }),
+    resources:
+      event.resources.length === 0 ? undefined : event.resources.map((ARN) => ({ ARN, accountId: account })),
     eventType: 'AwsApiCall',
     managementEvent: true,
     recipientAccountId: account,
     eventCategory: 'Management',
-    ...(event.reason === undefined ? {} : { rolecall: { reason: event.reason } }),
+    rolecall: event.reason === undefined ? undefined : { reason: event.reason },
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import type { LogEntry } from '../../core/ports/store.ts';
+import type { LogLine } from '../../core/ports/store.ts';
 import type { Caller } from '../../core/principal/caller.ts';
 import { cryptography } from '../../crypto/index.ts';
 import { openMemoryStore } from '../../storage/memory/store.ts';
@@ -41,18 +41,18 @@ const event = (changes: Partial<AuditEvent> = {}): AuditEvent => ({
 });
 
 function auditOver(
-  append: (entries: readonly LogEntry[]) => Promise<void>,
+  append: (lines: readonly LogLine[]) => Promise<void>,
   settings: Partial<AuditSettings> = {},
 ) {
   return createAudit({ store: { append }, cryptography, clock: { now: () => TIME }, log, settings });
 }
 
 async function recordOf(changes: Partial<AuditEvent>): Promise<Record<string, unknown>> {
-  const kept: LogEntry[] = [];
+  const kept: LogLine[] = [];
   const audit = auditOver(async (entries) => void kept.push(...entries));
   audit.record(event(changes));
   await audit.close();
-  return JSON.parse(JSON.stringify(kept[0]?.body));
+  return JSON.parse(kept[0]?.text ?? '');
 }
 
 describe('audit records in the shape of CloudTrail', () => {
@@ -205,7 +205,8 @@ describe('batching', () => {
     const kept = new Map<string, string>();
     const audit = auditOver(
       async (entries) => {
-        for (const { id, body } of entries) kept.set(id, (body as { requestID: string }).requestID);
+        for (const { id, text } of entries)
+          kept.set(id, (JSON.parse(text) as { requestID: string }).requestID);
         if (down) throw new Error('disk full');
       },
       { interval: 60_000, retry: 60_000, batch: 10, maximumQueue: 100 },

@@ -1,6 +1,6 @@
 import type { Cryptography } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
-import type { LogEntry, Store } from '../../core/ports/store.ts';
+import type { LogLine, Store } from '../../core/ports/store.ts';
 import type { Audit, AuditEvent } from './audit.ts';
 import { cloudTrailRecord } from './cloudtrail-record.ts';
 import { eventId } from './event-id.ts';
@@ -30,9 +30,9 @@ const DEFAULTS: AuditSettings = { interval: 200, batch: 500, maximumQueue: 50_00
 class BatchingAudit implements Audit {
   readonly #parts: AuditParts;
   readonly #settings: AuditSettings;
-  readonly #queue: EventQueue<AuditEvent>;
-  /** Rendered and not yet durable. Their ids stay, so that appending them again writes nothing twice. */
-  #batch: readonly LogEntry[] = [];
+  readonly #queue: EventQueue<LogLine>;
+  /** Handed to the store and not yet durable. Their ids stay, so that appending them again writes nothing twice. */
+  #batch: readonly LogLine[] = [];
   #writing: Promise<boolean> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Delay of the timer that is set; infinite when none is. */
@@ -46,7 +46,7 @@ class BatchingAudit implements Audit {
   }
 
   record(event: AuditEvent): void {
-    this.#queue.push(event);
+    this.#queue.push(this.#render(event));
     if (this.#failingSince === undefined && this.#queue.size >= this.#settings.batch) this.#schedule(0);
     else this.#schedule(this.#settings.interval);
   }
@@ -96,8 +96,7 @@ class BatchingAudit implements Audit {
   }
 
   async #append(): Promise<boolean> {
-    if (this.#batch.length === 0)
-      this.#batch = this.#queue.take(this.#settings.batch).map((e) => this.#render(e));
+    if (this.#batch.length === 0) this.#batch = this.#queue.take(this.#settings.batch);
     try {
       await this.#parts.store.append(this.#batch);
     } catch (error) {
@@ -110,14 +109,15 @@ class BatchingAudit implements Audit {
   }
 
   /** An event that cannot be rendered leaves a record all the same: nothing that happened goes without one. */
-  #render(event: AuditEvent): LogEntry {
+  #render(event: AuditEvent): LogLine {
     const { time } = event.facts;
     const id = eventId(time, this.#parts.cryptography.randomUuid());
     try {
-      return { id, time, body: cloudTrailRecord(event, id) };
+      return { id, time, text: JSON.stringify(cloudTrailRecord(event, id)) };
     } catch (error) {
       this.#parts.log.error('audit.unrendered', { requestId: event.requestId, error: String(error) });
-      return { id, time, body: { eventID: id, eventName: event.operation, requestID: event.requestId } };
+      const { operation: eventName, requestId: requestID } = event;
+      return { id, time, text: JSON.stringify({ eventID: id, eventName, requestID }) };
     }
   }
 
@@ -140,8 +140,9 @@ class BatchingAudit implements Audit {
 }
 
 /**
- * The audit trail over the store's log, in batches and off the hot path: an event is queued as it is and rendered when its batch is
- * written. A store that is down delays events and, past `maximumQueue`, costs the oldest; it never delays a call.
+ * The audit trail over the store's log, in batches. An event is rendered as it comes and waits as a text: the objects of its request
+ * would outlive the collector's young generation by waiting, which costs more than the rendering. A store that is down delays events
+ * and, past `maximumQueue`, costs the oldest; it never delays a call.
  */
 export function createAudit(parts: AuditParts): Audit {
   return new BatchingAudit(parts);

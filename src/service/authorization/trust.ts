@@ -16,12 +16,18 @@ import type { ProgramCache } from './program-cache.ts';
 
 const TRUSTED: TrustVerdict = Object.freeze({ allowed: true, reason: '' });
 
+/** A role's trust policy, compiled, and the account that its ARN names. */
+interface TrustPolicy {
+  readonly policy: AppliedPolicy;
+  readonly account: string | undefined;
+}
+
 /** Decides who may assume roles (policy-language.md 9.2). */
 export class Trust {
   readonly #callers: Callers;
   readonly #programs: ProgramCache;
   /** By record body: bodies are frozen and replaced whole. */
-  readonly #policies = new WeakMap<Role, AppliedPolicy>();
+  readonly #policies = new WeakMap<Role, TrustPolicy>();
 
   constructor(callers: Callers, programs: ProgramCache) {
     this.#callers = callers;
@@ -43,7 +49,7 @@ export class Trust {
       tags: {},
       claims: undefined,
     };
-    const resourceAccount = accountOf(role);
+    const { policy, account: resourceAccount } = this.#policyOf(role);
     return verdict({
       request: {
         action,
@@ -51,7 +57,7 @@ export class Trust {
         principal,
         context: new AuthorizationContext({ caller, facts, own: context, resourceAccount }),
       },
-      layers: { identity: [], resource: this.#policyOf(role) },
+      layers: { identity: [], resource: policy },
       resourceAccount,
       trust: true,
     });
@@ -82,30 +88,26 @@ export class Trust {
           resourceAccount: account,
         }),
       },
-      layers: { identity, boundary, session, resource: this.#policyOf(role) },
+      layers: { identity, boundary, session, resource: this.#policyOf(role).policy },
       resourceAccount: account,
       trust: true,
     });
   }
 
-  #policyOf(role: Role): AppliedPolicy {
+  #policyOf(role: Role): TrustPolicy {
     const known = this.#policies.get(role);
     if (known !== undefined) return known;
-    const policy: AppliedPolicy = {
-      program: this.#programs.get(role.assumeRolePolicy, 'trust'),
-      arn: undefined,
-      label: `trust policy of ${role.arn}`,
+    const program = this.#programs.get(role.assumeRolePolicy, 'trust');
+    const made: TrustPolicy = {
+      policy: { program, arn: undefined, label: `trust policy of ${role.arn}` },
+      account: role.arn.split(':')[4],
     };
-    this.#policies.set(role, policy);
-    return policy;
+    this.#policies.set(role, made);
+    return made;
   }
 }
 
 function verdict(input: DecisionInput): TrustVerdict {
   if (decide(input).allowed) return TRUSTED;
   return { allowed: false, reason: describeExplanation(explain(input)) };
-}
-
-function accountOf(role: Role): string | undefined {
-  return role.arn.split(':')[4];
 }

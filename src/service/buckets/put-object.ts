@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/errors/refusal.ts';
 import type { StoredBlob } from '../../core/ports/blobs.ts';
 import { GLOBAL } from '../../core/records/record.ts';
-import { S3_OBJECT, type S3Object } from '../../core/records/resources.ts';
+import { type Bucket, S3_OBJECT, type S3Object } from '../../core/records/resources.ts';
 import type { Services } from '../services.ts';
 import { findBucket } from './buckets.ts';
 import { checkObjectKey, objectRecordKey } from './object-key.ts';
@@ -11,6 +11,7 @@ import {
   entityTooLarge,
   invalidDigest,
   metadataTooLarge,
+  noSuchBucket,
   noSuchKey,
   preconditionFailed,
 } from './refusals.ts';
@@ -43,11 +44,11 @@ export async function putObject(services: Services, object: NewObject): Promise<
   checkObjectKey(object.key);
   checkMetadata(object.headers);
   const digest = object.contentMd5 === undefined ? undefined : md5Hex(object.contentMd5);
-  findBucket(services.directory, object.bucket);
+  const bucket = findBucket(services.directory, object.bucket);
   const blob = await store(services, object.body);
   try {
     if (digest !== undefined && digest !== blob.md5) throw badDigest();
-    const { record, replaced } = await commit(services, object, blob);
+    const { record, replaced } = await commit(services, object, bucket, blob);
     if (replaced !== undefined) await removeBody(services, replaced);
     return record;
   } catch (cause) {
@@ -66,11 +67,12 @@ async function store(services: Services, body: AsyncIterable<Uint8Array>): Promi
   }
 }
 
-async function commit(services: Services, object: NewObject, blob: StoredBlob) {
+async function commit(services: Services, object: NewObject, allowed: Bucket, blob: StoredBlob) {
   const lastModified = services.clock.now();
   return await services.directory.transact((tx) => {
-    // The bucket may have been deleted while the body streamed in.
-    findBucket(tx, object.bucket);
+    // While the body streamed in the bucket may have been deleted, and made again by somebody whom nobody has asked.
+    const { owner, createDate } = findBucket(tx, object.bucket);
+    if (owner !== allowed.owner || createDate !== allowed.createDate) throw noSuchBucket(object.bucket);
     const name = objectRecordKey(object.bucket, object.key);
     const present = tx.get(S3_OBJECT, GLOBAL, name)?.body;
     checkConditions(object, present);

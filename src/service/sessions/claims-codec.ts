@@ -1,4 +1,4 @@
-import type { FederatedOrigin, SessionClaims } from '../../core/session/claims.ts';
+import type { FederatedOrigin, SessionClaims, SessionStatement } from '../../core/session/claims.ts';
 
 type Packed = readonly [
   version: 1,
@@ -37,20 +37,23 @@ function unpackOrigin(packed: Packed[9]): { readonly federated?: FederatedOrigin
   return { federated: amr === undefined ? origin : { ...origin, amr } };
 }
 
+/** The part of the claims that minting makes. */
+export type SessionAccessKey = Pick<SessionClaims, 'accessKeyId' | 'secretAccessKey'>;
+
 /** Claims as a JSON list: the names would be a third of a token's length. */
-export function encodeClaims(claims: SessionClaims): Uint8Array {
-  const { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained } = claims;
+export function encodeClaims(statement: SessionStatement, accessKey: SessionAccessKey): Uint8Array {
+  const { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained } = statement;
   const packed: Packed = [
     1,
-    claims.account,
-    claims.accessKeyId,
-    claims.secretAccessKey,
-    claims.roleId,
-    claims.roleName,
-    claims.sessionName,
-    claims.issuedAt,
-    claims.expiresAt,
-    claims.federated === undefined ? 0 : packOrigin(claims.federated),
+    statement.account,
+    accessKey.accessKeyId,
+    accessKey.secretAccessKey,
+    statement.roleId,
+    statement.roleName,
+    statement.sessionName,
+    statement.issuedAt,
+    statement.expiresAt,
+    statement.federated === undefined ? 0 : packOrigin(statement.federated),
     // JSON leaves undefined members out, so that an ordinary session pays two characters for all of these.
     { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained } as Rest,
   ];

@@ -2,7 +2,7 @@ import type { Cryptography } from '../../core/ports/cryptography.ts';
 import type { Directory, Entry } from '../../core/ports/directory.ts';
 import { ACCESS_KEY, type AccessKey, ROLE, USER } from '../../core/records/identity.ts';
 import { accountOfAccessKeyId } from '../../core/session/access-key-id.ts';
-import type { SessionClaims } from '../../core/session/claims.ts';
+import type { SessionClaims, SessionStatement } from '../../core/session/claims.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { newAccessKey } from './identifiers.ts';
 import { RecentCache } from './recent-cache.ts';
@@ -30,11 +30,12 @@ class SealedSessions implements Sessions {
     this.#parts = parts;
   }
 
-  mint(statement: Parameters<Sessions['mint']>[0]) {
+  mint(statement: SessionStatement) {
     const { keyring, cryptography } = this.#parts;
     const key = newAccessKey('ASIA', statement.account, cryptography);
-    const sessionToken = sealClaims({ version: 1, ...statement, ...key }, keyring, cryptography);
-    return { ...key, sessionToken, expiration: statement.expiresAt };
+    const sessionToken = sealClaims(statement, key, keyring, cryptography);
+    const { accessKeyId, secretAccessKey } = key;
+    return { accessKeyId, secretAccessKey, sessionToken, expiration: statement.expiresAt };
   }
 
   open(accessKeyId: string, sessionToken: string, now: number): SessionResult {

@@ -1,8 +1,8 @@
 import type { Cryptography } from '../../core/ports/cryptography.ts';
-import type { SessionClaims } from '../../core/session/claims.ts';
+import type { SessionClaims, SessionStatement } from '../../core/session/claims.ts';
 import { decodeBase64url } from '../../core/token/base64url.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import { decodeClaims, encodeClaims } from './claims-codec.ts';
+import { decodeClaims, encodeClaims, type SessionAccessKey } from './claims-codec.ts';
 
 /** First byte of every token: the layout version, key id (4 bytes) and sealed claims follow. */
 const VERSION = 1;
@@ -14,12 +14,13 @@ export const MAXIMUM_SESSION_TOKEN = 12_288;
 
 /** Standard base64 with its padding, as AWS's tokens read. */
 export function sealClaims(
-  claims: SessionClaims,
+  statement: SessionStatement,
+  accessKey: SessionAccessKey,
   keyring: Pick<Keyring, 'currentSealingKey'>,
   cryptography: Pick<Cryptography, 'seal'>,
 ): string {
   const { id, key } = keyring.currentSealingKey();
-  const sealed = cryptography.seal(key, encodeClaims(claims), PURPOSE);
+  const sealed = cryptography.seal(key, encodeClaims(statement, accessKey), PURPOSE);
   const token = Buffer.allocUnsafe(HEADER + sealed.length);
   token[0] = VERSION;
   token.write(id, 1, 'hex');

@@ -1,5 +1,5 @@
 import type { AccessKey, Role, User } from '../../core/records/identity.ts';
-import type { Credentials, SessionClaims } from '../../core/session/claims.ts';
+import type { Credentials, SessionClaims, SessionStatement } from '../../core/session/claims.ts';
 
 /** Why a session token is not accepted; each door words it in its protocol (sts.md 4.2). */
 export type SessionFault = 'malformed' | 'mismatched' | 'expired' | 'role-gone' | 'revoked';
@@ -19,7 +19,7 @@ export interface LongTermKey {
 /** Minting and opening of credentials. Synchronous: the hot path of every request. */
 export interface Sessions {
   /** Seals the claims; makes access key id (account encoded, sts.md 5.2) and secret. */
-  mint(claims: Omit<SessionClaims, 'version' | 'accessKeyId' | 'secretAccessKey'>): Credentials;
+  mint(statement: SessionStatement): Credentials;
   /** Opens a token for the access key it came with. Expiry, role id and revocation are checked here. */
   open(accessKeyId: string, sessionToken: string, now: number): SessionResult;
   /** Undefined when unknown or inactive. */

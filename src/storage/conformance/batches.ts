@@ -117,7 +117,7 @@ export function batchesAreAtomic(subject: Subject): void {
     await store.close();
     await assert.rejects(store.commit([put('a', 1)]), StoreUnavailable);
     await assert.rejects(store.load(), StoreUnavailable);
-    await assert.rejects(store.append([{ id: 'a', time: 1, body: {} }]), StoreUnavailable);
+    await assert.rejects(store.append([{ id: 'a', time: 1, text: '{}' }]), StoreUnavailable);
     await assert.rejects(store.readLog({ limit: 1 }), StoreUnavailable);
     await store.close();
   });

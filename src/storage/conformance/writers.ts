@@ -37,7 +37,7 @@ export function writersDoNotMeet(subject: Subject): void {
       store.commit([put('a', 1)]),
       store.commit([put('b', 1), put('a', 2, 'absent')]),
       store.commit([put('c', 1)]),
-      store.append([{ id: 'entry', time: 1, body: {} }]),
+      store.append([{ id: 'entry', time: 1, text: '{}' }]),
     ]);
     assert.deepEqual(
       results.map(({ status }) => status),

@@ -2,6 +2,7 @@ import {
   type Change,
   type Commit,
   type LogEntry,
+  type LogLine,
   RevisionConflict,
   type Store,
   StoreUnavailable,
@@ -61,10 +62,10 @@ class MemoryStore implements Store {
     return this.#feed.follow(after, onCommit);
   }
 
-  async append(entries: readonly LogEntry[]): Promise<void> {
+  async append(lines: readonly LogLine[]): Promise<void> {
     this.#assertOpen();
-    for (const { id, time, body } of entries) {
-      if (!this.#log.has(id)) this.#log.set(id, { id, time, body: JSON.parse(JSON.stringify(body)) });
+    for (const { id, time, text } of lines) {
+      if (!this.#log.has(id)) this.#log.set(id, { id, time, body: JSON.parse(text) as Json });
     }
     for (const oldest of this.#log.keys()) {
       if (this.#log.size <= this.#logLimit) break;

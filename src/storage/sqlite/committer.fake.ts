@@ -11,7 +11,7 @@ await Promise.all(
           ({ ...name, op: 'put', key: `${half}-${writer}-${count}`, body: count, expect: 'absent' }) as const,
       );
       const { revision } = await store.commit(batch);
-      await store.append([{ id: `${writer}-${count}`, time: count, body: revision }]);
+      await store.append([{ id: `${writer}-${count}`, time: count, text: String(revision) }]);
       process.stdout.write(`${revision} ${writer}-${count}\n`);
     }
   }),

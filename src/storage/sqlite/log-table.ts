@@ -1,11 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-
-export interface LogRow {
-  readonly id: string;
-  readonly time: number;
-  /** JSON text. */
-  readonly text: string;
-}
+import type { LogLine } from '../../core/ports/store.ts';
 
 /** The append-only log, trimmed to its newest entries. */
 export class LogTable {
@@ -27,12 +21,12 @@ export class LogTable {
   }
 
   /** Runs inside a transaction of the caller's. Sequences have no gaps, so the newest tells how many are kept. */
-  append(rows: readonly LogRow[]): void {
-    for (const { id, time, text } of rows) this.#insert.run(id, time, text);
+  append(lines: readonly LogLine[]): void {
+    for (const { id, time, text } of lines) this.#insert.run(id, time, text);
     this.#trim.run(Number(this.#newest.get()?.sequence ?? 0) - this.#limit);
   }
 
-  read(limit: number, before: { readonly time: number; readonly id: string } | undefined): LogRow[] {
+  read(limit: number, before: { readonly time: number; readonly id: string } | undefined): LogLine[] {
     const rows =
       before === undefined ? this.#read.all(limit) : this.#readBefore.all(before.time, before.id, limit);
     return rows.map(({ id, time, body }) => ({ id: String(id), time: Number(time), text: String(body) }));

@@ -7,6 +7,8 @@ import { APPLICATION_ID, LAYOUT, LAYOUT_VERSION } from './layout.ts';
 /** A process that is being stopped needs a moment to let go of the file. */
 const LOCK_PATIENCE_MS = 250;
 
+const PAGE_BYTES = 16_384;
+
 /**
  * Opens the database file, made when absent (mode 0600), for this process alone. Throws `StoreUnavailable` with one
  * clear line; the data is untouched then.
@@ -34,6 +36,8 @@ function prepare(database: DatabaseSync, path: string): void {
   // With the exclusive lock no shared-memory file is needed, and no other process can change records behind the view.
   database.exec('PRAGMA locking_mode = EXCLUSIVE');
   checkLayout(database, path);
+  // Of a new file only. Two audit events fill two thirds of SQLite's own 4 KiB; here they waste little, and half as much is written.
+  database.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF');
   database.exec('BEGIN IMMEDIATE');
   if (pragma(database, 'user_version') === 0) {

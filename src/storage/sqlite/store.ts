@@ -1,59 +1,41 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Change, Commit, LogEntry, Store } from '../../core/ports/store.ts';
+import type { Change, Commit, LogEntry, LogLine, Store } from '../../core/ports/store.ts';
 import { StoreUnavailable } from '../../core/ports/store.ts';
 import type { Json } from '../../core/records/record.ts';
 import { prepareBatch } from '../batch.ts';
 import { CommitFeed } from '../commit-feed.ts';
 import { DEFAULT_LOG_LIMIT, type StoreOptions } from '../options.ts';
-import { LogTable } from './log-table.ts';
-import { describeFault, openDatabase } from './open-database.ts';
-import { RecordTable } from './record-table.ts';
-import { WriteQueue } from './write-queue.ts';
+import type { LogQuery } from './messages.ts';
+import { ThreadClient } from './thread-client.ts';
 
 /**
- * The embedded store: one SQLite file, for one process. Rejects with `StoreUnavailable` when the file is corrupt, newer,
- * foreign, not writable or in use.
+ * The embedded store: one SQLite file, for one process, on a thread of its own. Rejects with `StoreUnavailable` when the file
+ * is corrupt, newer, foreign, not writable or in use.
  */
 export async function openSqliteStore(path: string, options: StoreOptions = {}): Promise<Store> {
-  const database = openDatabase(path);
-  try {
-    return new SqliteStore(database, path, options.logLimit ?? DEFAULT_LOG_LIMIT);
-  } catch (error) {
-    database.close();
-    throw describeFault(error, path);
-  }
+  const thread = new ThreadClient({ path, logLimit: options.logLimit ?? DEFAULT_LOG_LIMIT });
+  return new SqliteStore(thread, await thread.opened());
 }
 
 class SqliteStore implements Store {
-  readonly #database: DatabaseSync;
-  readonly #path: string;
-  readonly #records: RecordTable;
-  readonly #log: LogTable;
-  readonly #queue: WriteQueue;
+  readonly #thread: ThreadClient;
   readonly #feed: CommitFeed;
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
-  constructor(database: DatabaseSync, path: string, logLimit: number) {
-    this.#database = database;
-    this.#path = path;
-    this.#records = new RecordTable(database);
-    this.#log = new LogTable(database, logLimit);
-    this.#queue = new WriteQueue(database, () => this.#records.reload(), path);
-    this.#feed = new CommitFeed(this.#records.revision);
+  constructor(thread: ThreadClient, revision: number) {
+    this.#thread = thread;
+    this.#feed = new CommitFeed(revision);
   }
 
   async load() {
-    return this.#reading(() => ({ revision: this.#records.revision, records: this.#records.all() }));
+    this.#assertOpen();
+    return this.#thread.ask('load', undefined);
   }
 
   async commit(batch: readonly Change[]): Promise<Commit> {
     const prepared = prepareBatch(batch);
     this.#assertOpen();
-    return this.#queue.add({
-      write: () => this.#records.write(prepared),
-      written: (commit) => {
-        if (commit.puts.length + commit.deletes.length > 0) this.#feed.publish(commit);
-      },
+    return this.#thread.ask('commit', prepared, (commit) => {
+      if (commit.puts.length + commit.deletes.length > 0) this.#feed.publish(commit);
     });
   }
 
@@ -62,38 +44,23 @@ class SqliteStore implements Store {
     return this.#feed.follow(after, onCommit);
   }
 
-  async append(entries: readonly LogEntry[]): Promise<void> {
-    const rows = entries.map(({ id, time, body }) => ({ id, time, text: JSON.stringify(body) }));
+  async append(lines: readonly LogLine[]): Promise<void> {
     this.#assertOpen();
-    await this.#queue.add({ write: () => this.#log.append(rows), written: () => undefined });
+    await this.#thread.ask('append', lines);
   }
 
-  async readLog({ limit, before }: Parameters<Store['readLog']>[0]): Promise<readonly LogEntry[]> {
-    return this.#reading(() =>
-      this.#log
-        .read(limit, before)
-        .map(({ id, time, text }) => ({ id, time, body: JSON.parse(text) as Json })),
-    );
-  }
-
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await this.#queue.drained();
-    this.#feed.clear();
-    this.#database.close();
-  }
-
-  #reading<Result>(read: () => Result): Result {
+  async readLog(query: LogQuery): Promise<readonly LogEntry[]> {
     this.#assertOpen();
-    try {
-      return read();
-    } catch (error) {
-      throw describeFault(error, this.#path);
-    }
+    const rows = await this.#thread.ask('readLog', query);
+    return rows.map(({ id, time, text }) => ({ id, time, body: JSON.parse(text) as Json }));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#thread.ask('close', undefined).then(() => this.#feed.clear());
+    return this.#closing;
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw new StoreUnavailable('the store is closed');
+    if (this.#closing !== undefined) throw new StoreUnavailable('the store is closed');
   }
 }

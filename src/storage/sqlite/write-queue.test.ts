@@ -24,14 +24,16 @@ const present = () =>
 
 /** Writes each text, then ends as `end` says. */
 function note(texts: readonly string[], end?: () => void): Promise<string> {
-  return queue.add({
-    write: () => {
-      for (const text of texts) database.prepare('INSERT INTO note VALUES (?)').run(text);
-      end?.();
-      return texts.join().slice(0, 9);
-    },
-    written: (result) => told.push(result),
+  const written = queue.add(() => {
+    for (const text of texts) database.prepare('INSERT INTO note VALUES (?)').run(text);
+    end?.();
+    return texts.join().slice(0, 9);
   });
+  written.then(
+    (result) => told.push(result),
+    () => undefined,
+  );
+  return written;
 }
 
 function fail(error: Error): () => void {

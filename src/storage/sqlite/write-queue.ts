@@ -2,12 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { RevisionConflict } from '../../core/ports/store.ts';
 import { describeFault } from './open-database.ts';
 
-/** A write that waits for its turn: `write` runs inside the transaction, `written` once it is durable. */
-export interface Write<Result> {
-  write(): Result;
-  written(result: Result): void;
-}
-
 interface Waiting {
   /** Runs inside the group's transaction; answers what is to be done once the transaction is durable. */
   run(): () => void;
@@ -36,14 +30,12 @@ export class WriteQueue {
     this.#path = path;
   }
 
-  add<Result>({ write, written }: Write<Result>): Promise<Result> {
+  /** `write` runs inside the transaction; its result is told once it is durable. */
+  add<Result>(write: () => Result): Promise<Result> {
     return new Promise((resolve, reject) => {
       const run = () => {
         const result = write();
-        return () => {
-          written(result);
-          resolve(result);
-        };
+        return () => resolve(result);
       };
       this.#waiting.push({ run, fail: reject });
       this.#schedule();

@@ -31,6 +31,9 @@ const OPERATORS = [
 
 export type BaseOperator = (typeof OPERATORS)[number];
 
+/** For suggestions to whoever misspelt one. */
+export const OPERATOR_NAMES: readonly BaseOperator[] = OPERATORS;
+
 /** How a test treats a key with several values; `one` is an operator without set prefix. */
 export type Quantifier = 'one' | 'all' | 'any';
 

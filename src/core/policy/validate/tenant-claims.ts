@@ -2,7 +2,7 @@ import type { ConditionEntry, Statement } from '../document/document.ts';
 import { compileActions, matchAction } from '../match/action.ts';
 import { type Check, malformed } from './fault.ts';
 
-interface SharedIssuer {
+export interface SharedIssuer {
   /** Issuer without scheme; issuers below it (`/SLUG`) are the same provider's. */
   readonly issuer: string;
   /** One of these claims must be tested. */
@@ -35,7 +35,7 @@ export const requireTenantClaims: Check = ({ statements }) => {
       if (type !== 'Federated') continue;
       const issuer = value.text.slice(value.text.indexOf('oidc-provider/') + 'oidc-provider/'.length);
       const shared = value.text.includes(':oidc-provider/') ? sharedIssuer(issuer) : undefined;
-      if (shared === undefined || statement.conditions.some((entry) => tests(entry, issuer, shared)))
+      if (shared === undefined || statement.conditions.some((entry) => testsTenant(entry, issuer, shared)))
         continue;
       return malformed(
         `Trust policy with trusted principal ${value.text} must evaluate, using StringEquals, StringLike or StringEqualsIgnoreCase, ${issuer}:${shared.claims[0]} which is not scoped to all.`,
@@ -46,7 +46,7 @@ export const requireTenantClaims: Check = ({ statements }) => {
   return undefined;
 };
 
-function sharedIssuer(issuer: string): SharedIssuer | undefined {
+export function sharedIssuer(issuer: string): SharedIssuer | undefined {
   return SHARED_ISSUERS.find((shared) => issuer === shared.issuer || issuer.startsWith(`${shared.issuer}/`));
 }
 
@@ -56,7 +56,11 @@ function coversWebIdentity({ action }: Statement): boolean {
 
 const ACCEPTED: ReadonlySet<string> = new Set(['StringEquals', 'StringLike', 'StringEqualsIgnoreCase']);
 
-function tests({ name, key, values }: ConditionEntry, issuer: string, shared: SharedIssuer): boolean {
+export function testsTenant(
+  { name, key, values }: ConditionEntry,
+  issuer: string,
+  shared: SharedIssuer,
+): boolean {
   if (!ACCEPTED.has(name.base) || name.ifExists || values.length === 0) return false;
   const tested = key.text.toLowerCase();
   if (!shared.claims.some((claim) => tested === `${issuer}:${claim}`.toLowerCase())) return false;

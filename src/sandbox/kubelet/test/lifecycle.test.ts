@@ -42,7 +42,7 @@ for (const isolation of ['auto', 'none'] as const) {
     await node.api.delete('pods', 'default', 'polite');
     await node.api.whenGone('pods', 'polite');
     // The shell may tell that its own child got the signal too.
-    assert.match(await log, /^ready\n(Terminated\n)?bye\n$/);
+    assert.match(await log, /^ready\n(Terminated\n)?bye\n(Terminated\n)?$/);
     await node.api.whenEvent((e) => e.reason === 'Killing' && e.message === 'Stopping container c');
     await eventually(() => !existsSync(join(node.root, 'pods', pod.metadata.uid)));
   });

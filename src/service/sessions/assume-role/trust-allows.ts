@@ -14,21 +14,24 @@ function denied({ caller, target }: Assumption, action: string, reason: string):
 }
 
 /** Condition keys of the call, names in lower case; those of the caller are the authorizer's (sts.md 7.7). */
-function contextOf({ input, sourceIdentity, transitiveTagKeys }: Assumption): RequestContext {
+function contextOf({ input, tags, sourceIdentity, transitiveTagKeys }: Assumption): RequestContext {
   const keys: Record<string, string | readonly string[]> = { 'sts:rolesessionname': input.sessionName };
   if (input.externalId !== undefined) keys['sts:externalid'] = input.externalId;
   if (input.durationSeconds !== undefined) keys['sts:durationseconds'] = String(input.durationSeconds);
   if (sourceIdentity !== undefined) keys['sts:sourceidentity'] = sourceIdentity;
   if (transitiveTagKeys.length > 0) keys['sts:transitivetagkeys'] = transitiveTagKeys;
-  if (input.tags.length > 0) keys['aws:tagkeys'] = input.tags.map(([key]) => key);
-  for (const [key, value] of input.tags) keys[`aws:requesttag/${key.toLowerCase()}`] = value;
+  if (tags.size > 0) keys['aws:tagkeys'] = [...tags.keys()];
+  for (const [key, value] of tags) keys[`aws:requesttag/${key.toLowerCase()}`] = value;
   return keys;
 }
 
-/** Actions that must be allowed, each by itself (policy-language.md 9.4). */
-function actionsOf({ input, sourceIdentity }: Assumption): readonly string[] {
+/**
+ * Actions that must be allowed, each by itself (policy-language.md 9.4). Inherited tags count like given ones: they replace the
+ * role's own, and a role that takes no tags must not be assumed with any.
+ */
+function actionsOf({ tags, sourceIdentity }: Assumption): readonly string[] {
   const actions = ['sts:AssumeRole'];
-  if (input.tags.length > 0) actions.push('sts:TagSession');
+  if (tags.size > 0) actions.push('sts:TagSession');
   if (sourceIdentity !== undefined) actions.push('sts:SetSourceIdentity');
   return actions;
 }

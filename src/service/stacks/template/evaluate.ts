@@ -104,8 +104,11 @@ function text(value: Json | undefined, where: string): string {
   throw templateError(`${where} takes strings only.`);
 }
 
-/** Counted before the text is built, so that a bomb is refused without being made. */
+/**
+ * Counted before the text is built, so that a bomb is refused without being made. A step that makes no text costs too: nested
+ * `Fn::Sub` repeats work without it.
+ */
 function spend({ budget }: Environment, characters: number): void {
-  budget.left -= characters;
+  budget.left -= characters + 1;
   if (budget.left < 0) throw templateError('the functions of this template produce too much text.');
 }

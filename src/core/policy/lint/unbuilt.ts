@@ -1,0 +1,45 @@
+/** Rules of the reference that no rule here has by their name. `as …` names the rule that finds the same fault. */
+export const UNBUILT: readonly { readonly id: string; readonly instead: string }[] = [
+  { id: 'trust-federated-missing', instead: 'needs the providers of an account' },
+  { id: 'trust-aud-claim-type', instead: "needs the issuer's tokens" },
+  { id: 'trust-github-immutable-sub', instead: "needs the issuer's tokens" },
+  { id: 'trust-tagsession-missing', instead: "needs the issuer's tokens" },
+  { id: 'trust-cluster-mismatch', instead: 'needs the service accounts of a cluster' },
+  { id: 'trust-serviceaccount-missing', instead: 'needs the service accounts of a cluster' },
+  {
+    id: 'unsupported-resource-arn-in-policy',
+    instead: 'needs to know which resource the policy is attached to',
+  },
+  {
+    id: 'unsupported-condition-key-for-service-principal',
+    instead: 'no public data says which keys a service principal lacks',
+  },
+  { id: 'role-trust-policy-syntax-error-notprincipal', instead: 'as trust-notprincipal' },
+  { id: 'role-trust-policy-unsupported-wildcard-in-principal', instead: 'as trust-wildcard-principal' },
+  { id: 'role-trust-policy-syntax-error-resource', instead: 'as trust-has-resource' },
+  {
+    id: 'invalid-federated-principal-syntax-in-role-trust-policy',
+    instead: 'as trust-federated-malformed',
+  },
+  { id: 'mismatched-action-for-principal', instead: 'as trust-action-principal-mismatch' },
+  { id: 'scp-syntax-error-action-wildcard', instead: 'allowed since September 2025' },
+  { id: 'scp-syntax-error-allow-condition', instead: 'allowed since September 2025' },
+  { id: 'scp-syntax-error-allow-notaction', instead: 'allowed since September 2025' },
+  { id: 'scp-syntax-error-allow-resource', instead: 'allowed since September 2025' },
+  { id: 'scp-syntax-error-notresource', instead: 'allowed since September 2025' },
+  { id: 'missing-condition-key-for-oidc-principal', instead: 'as trust-oidc-no-condition' },
+  { id: 'missing-github-repo-condition-key', instead: 'as trust-shared-issuer-tenant' },
+  { id: 'deprecated-global-condition-key', instead: 'as unsupported-global-condition-key' },
+  { id: 'policy-size-exceeds-role-trust-policy-quota', instead: 'as trust-size' },
+  { id: 'specific-github-repo-and-branch-recommended', instead: 'as trust-github-sub-branch' },
+  {
+    id: 'recommended-condition-key-for-service-principal',
+    instead: 'no public data says which key a service means',
+  },
+  {
+    id: 'irrelevant-condition-key-in-policy',
+    instead: 'needs to know which resource the policy is attached to',
+  },
+  { id: 'redundant-principal-in-role-trust-policy', instead: 'as trust-redundant-principal' },
+  { id: 'confirm-audience-claim-type', instead: "needs the issuer's tokens" },
+];
