@@ -66,13 +66,18 @@ function check(file: string, knowledge: ActionKnowledge, options: CheckOptions):
   return { file, use, findings: findings.filter(({ severity }) => wanted.includes(severity)) };
 }
 
+/** Descriptor 0 is read as it is: to open `process.stdin` would make a pipe non-blocking under the read. */
 function read(file: string): string {
   try {
     // A byte order mark is no part of the document.
-    return readFileSync(file === '-' ? process.stdin.fd : file, 'utf8').replace(/^\ufeff/, '');
+    return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/^\ufeff/, '');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandFailure(`cannot read ${file}: ${reason}`, { exitCode: 2, cause });
+    throw new CommandFailure(`cannot read ${file}: ${reason}`, {
+      hint: 'name policy documents, or - for standard input',
+      exitCode: 2,
+      cause,
+    });
   }
 }
 
