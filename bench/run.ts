@@ -1,5 +1,5 @@
 /**
- * `node bench/run.ts NAME [--json]`: runs `bench/NAME.ts` and prints its medians and ratios. Without a name it lists what there is.
+ * `node bench/run.ts NAME [--json] [--OPTION…]`: runs `bench/NAME.ts` and prints its medians and ratios. Without a name it lists what there is.
  * Exits 1 when the benchmark cannot measure, 2 on wrong usage; a missed goal is a figure, not a failure.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -9,7 +9,8 @@ const FOLDER = new URL('./', import.meta.url);
 const NOT_BENCHMARKS = new Set(['run.ts', 'report.ts']);
 
 interface Benchmark {
-  bench(): Promise<BenchReport>;
+  /** With the options that are not this program's. */
+  bench(parameters: readonly string[]): Promise<BenchReport>;
 }
 
 function names(): readonly string[] {
@@ -25,7 +26,8 @@ function asJson(report: BenchReport): string {
 }
 
 async function main(parameters: readonly string[]): Promise<number> {
-  const [name, ...rest] = parameters.filter((parameter) => parameter !== '--json');
+  const options = parameters.filter((parameter) => parameter.startsWith('--') && parameter !== '--json');
+  const [name, ...rest] = parameters.filter((parameter) => !parameter.startsWith('--'));
   if (name === undefined || rest.length > 0 || !/^[a-z][a-z-]*$/.test(name)) {
     process.stderr.write(`usage: bench NAME [--json]\nbenchmarks: ${names().join(', ')}\n`);
     return 2;
@@ -36,7 +38,7 @@ async function main(parameters: readonly string[]): Promise<number> {
     return 2;
   }
   const { bench } = (await import(file.href)) as Benchmark;
-  const report = await bench();
+  const report = await bench(options);
   process.stdout.write(parameters.includes('--json') ? asJson(report) : renderReport(report));
   return 0;
 }

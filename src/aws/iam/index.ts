@@ -2,14 +2,21 @@ import type { ServiceDoor } from '../protocol/operation.ts';
 import { POLICY_OPERATIONS } from './policies/operations.ts';
 import { PROVIDER_OPERATIONS } from './providers/operations.ts';
 import { ROLE_OPERATIONS } from './roles/operations.ts';
+import { SIMULATION_OPERATIONS } from './simulation/operations.ts';
 import { USER_OPERATIONS } from './users/operations.ts';
 
 /**
- * The IAM API (2010-05-08): OIDC providers, roles, managed policies, users and access keys. Each operation is one file that
+ * The IAM API (2010-05-08): OIDC providers, roles, managed policies, users, access keys and the policy simulator. Each operation is one file that
  * checks members, says what must be allowed, and calls a use case of `service/`; an operation that is not in these tables is
  * refused by the router as AWS refuses an unknown action.
  */
 export const iamDoor: ServiceDoor = {
   service: 'iam',
-  operations: { ...PROVIDER_OPERATIONS, ...ROLE_OPERATIONS, ...POLICY_OPERATIONS, ...USER_OPERATIONS },
+  operations: {
+    ...PROVIDER_OPERATIONS,
+    ...ROLE_OPERATIONS,
+    ...POLICY_OPERATIONS,
+    ...USER_OPERATIONS,
+    ...SIMULATION_OPERATIONS,
+  },
 };

@@ -28,6 +28,9 @@ export class Program {
   /** Why the document cannot be evaluated: such a program denies everything. */
   readonly fault: string | undefined;
   readonly #candidates = new Map<string, Candidates>();
+  /** The last action asked about: a role's calls come in runs, and comparing one text touches less memory than a table. */
+  #lastAction: string | undefined;
+  #lastFound: Candidates | undefined;
 
   constructor(statements: readonly CompiledStatement[], fault?: string) {
     this.statements = statements;
@@ -36,8 +39,14 @@ export class Program {
 
   /** `action` as the request spells it. */
   candidates(action: string): Candidates {
-    const known = this.#candidates.get(action);
-    if (known !== undefined) return known;
+    if (action === this.#lastAction && this.#lastFound !== undefined) return this.#lastFound;
+    const found = this.#candidates.get(action) ?? this.#find(action);
+    this.#lastAction = action;
+    this.#lastFound = found;
+    return found;
+  }
+
+  #find(action: string): Candidates {
     const lower = action.toLowerCase();
     const covering = this.statements.filter((statement) => matchAction(statement.action, lower));
     const found: Candidates = {

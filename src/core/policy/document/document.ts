@@ -14,10 +14,19 @@ export interface Text {
   readonly at: Position;
 }
 
+/** Where a statement stands, as the policy simulator counts (observed on AWS). */
+export interface Span {
+  /** Behind the bracket or comma before it; of a statement that is no list's, behind its own brace. */
+  readonly start: Position;
+  /** Behind its closing brace. */
+  readonly end: Position;
+}
+
 export interface Statement {
   /** Place in the document, from 0. */
   readonly index: number;
   readonly at: Position;
+  readonly span: Span;
   readonly sid: Text | undefined;
   /** `Allow` or `Deny` in the letter case of the text: another case parses, but neither validates nor compiles. */
   readonly effect: Text;

@@ -1,4 +1,4 @@
-import { type JsonNode, PolicySyntaxError } from '../json/node.ts';
+import { type JsonNode, PolicySyntaxError, type Position } from '../json/node.ts';
 import { readJson } from '../json/reader.ts';
 import type { PolicyDocument } from './document.ts';
 import { membersOf, objectOf, textOf } from './members.ts';
@@ -27,7 +27,12 @@ function parseVersion(node: JsonNode | undefined): PolicyDocument['version'] {
 
 function parseStatements(node: JsonNode | undefined, root: JsonNode): PolicyDocument['statements'] {
   if (node === undefined) throw new PolicySyntaxError('grammar', 'Statement is missing', root.at);
-  if (node.kind !== 'array') return [parseStatement(node, 0)];
+  if (node.kind !== 'array') return [parseStatement(node, 0, behind(node.at))];
   if (node.items.length === 0) throw new PolicySyntaxError('grammar', 'Statement is empty', node.at);
-  return node.items.map(parseStatement);
+  const { items, after } = node;
+  return items.map((item, index) => parseStatement(item, index, after[index] ?? item.at));
+}
+
+function behind({ line, column }: Position): Position {
+  return { line, column: column + 1 };
 }

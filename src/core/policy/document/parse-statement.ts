@@ -1,4 +1,4 @@
-import { type JsonNode, PolicySyntaxError } from '../json/node.ts';
+import { type JsonNode, PolicySyntaxError, type Position } from '../json/node.ts';
 import type { ListElement, Statement, Text } from './document.ts';
 import { membersOf, objectOf, oneOf, textOf, textsOf } from './members.ts';
 import { parseCondition } from './parse-condition.ts';
@@ -16,12 +16,14 @@ const ELEMENTS: ReadonlySet<string> = new Set([
   'Condition',
 ]);
 
-export function parseStatement(node: JsonNode, index: number): Statement {
-  const members = membersOf(objectOf(node, 'a statement'), ELEMENTS);
+export function parseStatement(node: JsonNode, index: number, start: Position): Statement {
+  const object = objectOf(node, 'a statement');
+  const members = membersOf(object, ELEMENTS);
   const sid = members.get('Sid');
   return {
     index,
     at: node.at,
+    span: { start, end: object.end },
     sid: sid === undefined ? undefined : textOf(sid, 'Sid'),
     effect: parseEffect(members.get('Effect'), node),
     principal: parsePrincipal(members),

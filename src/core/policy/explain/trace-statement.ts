@@ -20,6 +20,7 @@ export function traceStatement(statement: CompiledStatement, request: PolicyRequ
     index: source.index,
     sid: source.sid?.text,
     at: source.at,
+    span: source.span,
     effect: statement.deny ? 'Deny' : 'Allow',
     applies: mismatch === undefined,
     grade: mismatch === undefined ? named : NOT_NAMED,

@@ -1,4 +1,5 @@
 import type { Layer } from '../combine/decision.ts';
+import type { Span } from '../document/document.ts';
 import type { ContextValue } from '../evaluate/context.ts';
 import type { Outcome } from '../evaluate/evaluate.ts';
 import type { Position } from '../json/node.ts';
@@ -20,6 +21,7 @@ export interface StatementTrace {
   readonly index: number;
   readonly sid: string | undefined;
   readonly at: Position;
+  readonly span: Span;
   readonly effect: 'Allow' | 'Deny';
   readonly applies: boolean;
   readonly grade: Grade;

@@ -20,6 +20,8 @@ export interface JsonArray {
   readonly kind: 'array';
   readonly items: readonly JsonNode[];
   readonly at: Position;
+  /** For each item, the place right behind the bracket or comma before it. */
+  readonly after: readonly Position[];
 }
 
 export interface JsonMember {
@@ -33,6 +35,8 @@ export interface JsonObject {
   readonly kind: 'object';
   readonly members: readonly JsonMember[];
   readonly at: Position;
+  /** Right behind the closing brace. */
+  readonly end: Position;
 }
 
 export type JsonNode = JsonText | JsonNull | JsonArray | JsonObject;

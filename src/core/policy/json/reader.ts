@@ -86,7 +86,7 @@ class Reader {
     const seen = new Set<string>();
     this.#offset++;
     this.skipSpace();
-    if (this.#take('}')) return { kind: 'object', members, at };
+    if (this.#take('}')) return { kind: 'object', members, at, end: this.position() };
     do {
       this.skipSpace();
       const keyAt = this.position();
@@ -101,21 +101,24 @@ class Reader {
       this.skipSpace();
     } while (this.#take(','));
     if (!this.#take('}')) this.fail('expected a comma or a closing brace');
-    return { kind: 'object', members, at };
+    return { kind: 'object', members, at, end: this.position() };
   }
 
   #array(depth: number, at: Position): JsonArray {
     const items: JsonNode[] = [];
+    const after: Position[] = [];
     this.#offset++;
+    const first = this.position();
     this.skipSpace();
-    if (this.#take(']')) return { kind: 'array', items, at };
+    if (this.#take(']')) return { kind: 'array', items, at, after };
     do {
+      after.push(items.length === 0 ? first : this.position());
       this.skipSpace();
       items.push(this.value(depth + 1));
       this.skipSpace();
     } while (this.#take(','));
     if (!this.#take(']')) this.fail('expected a comma or a closing bracket');
-    return { kind: 'array', items, at };
+    return { kind: 'array', items, at, after };
   }
 
   #take(character: string): boolean {

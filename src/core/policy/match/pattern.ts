@@ -20,11 +20,15 @@ export interface Pattern {
   readonly kind: 'any' | 'exact' | 'prefix' | 'suffix' | 'glob' | 'pieces' | 'variables';
   /** The literal part of `exact`, `prefix` and `suffix`. */
   readonly literal: string;
+  /** Of the kinds `glob` and `variables`: the others are not walked, and thousands of policies are held compiled. */
   readonly tokens: Int32Array;
   readonly variables: readonly TokenVariable[];
   /** Of the kind `pieces`. */
   readonly pieces: Pieces | undefined;
 }
+
+const NO_TOKENS = new Int32Array(0);
+const NO_VARIABLES: Pattern['variables'] = Object.freeze([]);
 
 /** Throws `PolicySyntaxError` when the pattern exceeds the bounds. */
 export function compilePattern(template: Template, rule: ColonRule, at: Position): Pattern {
@@ -37,12 +41,14 @@ export function compilePattern(template: Template, rule: ColonRule, at: Position
   }
   const classified = classify(tokens);
   const pieces = classified.kind === 'variables' ? piecesOf(tokens, variables) : undefined;
+  const kind = pieces === undefined ? classified.kind : 'pieces';
+  const walked = kind === 'glob' || kind === 'variables';
   return {
     source: template.source,
-    kind: pieces === undefined ? classified.kind : 'pieces',
+    kind,
     literal: classified.literal,
-    tokens: Int32Array.from(tokens),
-    variables,
+    tokens: walked ? Int32Array.from(tokens) : NO_TOKENS,
+    variables: variables.length === 0 ? NO_VARIABLES : variables,
     pieces,
   };
 }
