@@ -31,6 +31,9 @@ function keptTraits(traits: Traits): Record<string, unknown> {
   return kept;
 }
 
+/** Members that the model does not mark although they carry secrets: a stack's parameter may be declared `NoEcho`. */
+const SENSITIVE_BESIDES: ReadonlySet<string> = new Set(['Parameter.ParameterValue']);
+
 const TIMESTAMPS: Readonly<Record<number, string>> = {
   4: 'timestamp',
   5: 'date-time',
@@ -89,7 +92,9 @@ export class ShapeTable {
     const members: Record<string, Reference> = {};
     for (const [memberName, member] of schema.structIterator()) {
       // A renamed `Expires` of the SDK's own, not a member of the service.
-      if (memberName !== 'ExpiresString') members[memberName] = this.reference(member);
+      if (memberName === 'ExpiresString') continue;
+      const secret = SENSITIVE_BESIDES.has(`${name}.${memberName}`) ? { sensitive: true } : {};
+      members[memberName] = { ...this.reference(member), ...secret };
     }
     const own = NormalizedSchema.of(raw as never).getOwnTraits() as Traits;
     const required = typeof raw[6] === 'number' ? { required: raw[6] } : {};

@@ -38,7 +38,7 @@ export const VALUES = {
     '?',
     '$',
     '${',
-    '${aws:username}',
+    '\x24{aws:username}',
     'a\nb',
     'a:b',
     ':',
@@ -217,7 +217,7 @@ export const VALUES = {
     'arn:aws:logs:r:1:log-group:a:b',
     'a:b:c:d:e:f',
     'arn:aws:s3:::bob/k',
-    'arn:aws:s3:::${x}',
+    'arn:aws:s3:::\x24{x}',
   ],
   binary: [
     'QUJD',

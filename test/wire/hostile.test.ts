@@ -163,3 +163,12 @@ test('a call that cannot be audited is not answered, and the server lives on', a
   aws.auditBroken = false;
   assert.equal((await fetch(call)).status, 200);
 });
+
+test('s3: a URL presigned with signature version 2 is told which version is wanted', async () => {
+  const answer = await fetch(`${aws.url}/bucket/key?AWSAccessKeyId=AKIA&Signature=x&Expires=1795309033`);
+  assert.equal(answer.status, 400);
+  assert.match(
+    await answer.text(),
+    /<Code>InvalidRequest<\/Code><Message>The authorization mechanism you have provided is not supported\. Please use AWS4-HMAC-SHA256\.</,
+  );
+});

@@ -94,6 +94,10 @@ export class S3Calls {
       const hash = (claim: SignatureClaim): string => declaredHash(parts, claim);
       return authenticateCall(exchange, parts, this.#services, this.#keys, hash);
     }
+    // `aws s3 presign` makes these for us-east-1 unless it is told otherwise; "Access Denied" would explain nothing.
+    if (parts.query.some(([name]) => name === 'AWSAccessKeyId')) {
+      throw new AuthenticationFault('unsupported', 'signature version 2');
+    }
     if (operation.signature !== 'optional') throw missingSignature();
     return undefined;
   }

@@ -23,3 +23,10 @@ test('tokens, bodies and customer keys are not kept; policy documents are', () =
   });
   assert.deepEqual(redact('iam', 'PutRolePolicyRequest', { PolicyDocument: '{}' }), { PolicyDocument: '{}' });
 });
+
+test("values of a stack's parameters are not kept: any of them may be declared NoEcho", () => {
+  const Parameters = [{ ParameterKey: 'Password', ParameterValue: 's' }];
+  assert.deepEqual(redact('cloudformation', 'CreateStackInput', { StackName: 'n', Parameters }), {
+    StackName: 'n',
+  });
+});

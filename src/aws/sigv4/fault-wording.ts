@@ -77,7 +77,11 @@ const S3_UNKNOWN: Wording = [
 const S3: Table = {
   missing: ['AccessDenied', 403, 'Access Denied'],
   incomplete: ['AuthorizationHeaderMalformed', 400],
-  unsupported: ['InvalidRequest', 400, 'Please use AWS4-HMAC-SHA256.'],
+  unsupported: [
+    'InvalidRequest',
+    400,
+    'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+  ],
   'bad-query': ['AuthorizationQueryParametersError', 400],
   region: ['AuthorizationHeaderMalformed', 400],
   scope: ['AuthorizationHeaderMalformed', 400],

@@ -17,7 +17,7 @@ function eventSource(service: string): string {
 
 /**
  * The event as CloudTrail writes it, plus `rolecall.reason`: the true cause of a refusal. Members that are undefined are left out of
- * the JSON.
+ * the JSON. Texts are bounded: messages quote what strangers send.
  */
 export function cloudTrailRecord(event: AuditEvent, eventId: string): Json {
   const { facts, account } = event;
@@ -32,7 +32,7 @@ export function cloudTrailRecord(event: AuditEvent, eventId: string): Json {
     sourceIPAddress: facts.sourceIp,
     userAgent: facts.userAgent,
     errorCode: event.errorCode,
-    errorMessage: event.errorMessage,
+    errorMessage: event.errorMessage === undefined ? undefined : asJson(event.errorMessage),
     requestParameters: event.parameters === undefined ? null : asJson(event.parameters),
     responseElements,
     additionalEventData,
@@ -45,6 +45,6 @@ export function cloudTrailRecord(event: AuditEvent, eventId: string): Json {
     managementEvent: true,
     recipientAccountId: account,
     eventCategory: 'Management',
-    rolecall: event.reason === undefined ? undefined : { reason: event.reason },
+    rolecall: event.reason === undefined ? undefined : { reason: asJson(event.reason) },
   };
 }

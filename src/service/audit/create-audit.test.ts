@@ -102,6 +102,11 @@ describe('audit records in the shape of CloudTrail', () => {
     });
   });
 
+  it('attack: messages that quote megabytes are cut', async () => {
+    const record = await recordOf({ errorMessage: 'x'.repeat(1_000_000), reason: 'y'.repeat(1_000_000) });
+    assert.ok(JSON.stringify(record).length < 20_000);
+  });
+
   it('of a refusal: what the caller saw, and the true reason beside it', async () => {
     const record = await recordOf({
       errorCode: 'AccessDenied',

@@ -185,6 +185,10 @@ describe('session tags and source identity in the token (sts.md 7.6)', () => {
       [{ principal_tags: { Team: ['a', 'b'] } }, 'principal_tags passed in claim is not in correct format.'],
       ['text', 'Session tags passed in claim are not in correct format.'],
       [{ principal_tags: 7 }, 'Session tags passed in claim are not in correct format.'],
+      [
+        { principal_tags: { 'aws:cloudformation:stack-name': ['x'] } },
+        'Session tags passed in claim are not in correct format.',
+      ],
       [{ principal_tags: { 'a<b': ['x'] } }, 'Session tags passed in claim are not in correct format.'],
       [
         { principal_tags: { Team: ['x'], team: ['y'] } },

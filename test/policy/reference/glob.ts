@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /**
  * A pattern as a list of pieces, and a table that says which prefix of the pattern matches which prefix of the text.
  * Slow on purpose: pieces times characters, whatever the pattern.
@@ -11,7 +13,11 @@ export type Piece =
 export function globMatches(pieces: readonly Piece[], text: string): boolean {
   let reached: boolean[] = new Array<boolean>(text.length + 1).fill(false);
   reached[0] = true;
-  for (const piece of pieces) reached = step(piece, reached, text);
+  for (const [at, piece] of pieces.entries()) {
+    // A run behind a run of its kind adds nothing.
+    if (piece.is === 'run' && isDeepStrictEqual(piece, pieces[at - 1])) continue;
+    reached = step(piece, reached, text);
+  }
   return reached[text.length] === true;
 }
 

@@ -3,6 +3,7 @@ import { parsePolicy } from '../../../src/core/policy/document/parse-policy.ts';
 import type { PolicyRequest } from '../../../src/core/policy/evaluate/request.ts';
 import { closest, type Naming } from './principal.ts';
 import { statementApplies } from './statement.ts';
+import { asText, substitute } from './variables.ts';
 
 /** A guardrail is an RCP or a VPC endpoint policy. */
 export type ReferenceKind = 'identity' | 'resource' | 'trust' | 'guardrail';
@@ -15,7 +16,7 @@ export interface ReferencePolicy {
 
 export function readPolicy(text: string, kind: ReferenceKind): ReferencePolicy {
   const document = parse(text);
-  const evaluable = document?.statements.every((one) => isEvaluable(one, kind)) === true;
+  const evaluable = document?.statements.every((one) => isEvaluable(one, document.version, kind)) === true;
   return { kind, document: evaluable ? document : undefined };
 }
 
@@ -54,18 +55,29 @@ const MAX_PATTERN_STARS = 64;
 /** Section 1.8 and the bounds of docs/policy-choices.md. */
 function isEvaluable(
   { effect, action, principal, resource, conditions }: Statement,
+  version: PolicyDocument['version'],
   kind: ReferenceKind,
 ): boolean {
   if (effect.text !== 'Allow' && effect.text !== 'Deny') return false;
   if (action === undefined) return false;
   if (kind === 'identity' ? principal !== undefined || resource === undefined : principal === undefined)
     return false;
-  const patterns = [
-    ...action.values,
+  const others = [
     ...(resource?.values ?? []),
     ...conditions.filter(({ name }) => /Like|Arn/.test(name.base)).flatMap(({ values }) => values),
   ];
-  return patterns.every(
-    ({ text }) => text.length <= MAX_PATTERN_LENGTH && text.split('*').length - 1 <= MAX_PATTERN_STARS,
+  return (
+    action.values.every(({ text }) => isBounded(text, '2008-10-17')) &&
+    others.every(({ text }) => isBounded(text, version))
   );
+}
+
+const ANY_CONTEXT = { get: () => 'x' };
+
+/** A run of stars is one star, and a variable one character; a pattern that matches nothing costs nothing. */
+function isBounded(text: string, version: PolicyDocument['version']): boolean {
+  const parts = substitute(text.replace(/\*+/g, '*'), version, ANY_CONTEXT);
+  if (parts === undefined) return true;
+  const stars = parts.map((part) => ('written' in part ? part.written.split('*').length - 1 : 0));
+  return asText(parts).length <= MAX_PATTERN_LENGTH && stars.reduce((a, b) => a + b, 0) <= MAX_PATTERN_STARS;
 }

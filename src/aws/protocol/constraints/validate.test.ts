@@ -83,3 +83,12 @@ test('every constraint names a member that the schema has', () => {
     }
   }
 });
+
+test('attack: a message quotes no more than the beginning of a value', () => {
+  const message = faultOf('sts', 'AssumeRoleWithWebIdentityRequest', {
+    RoleArn: 'a'.repeat(1_000_000),
+    RoleSessionName: '!'.repeat(1_000_000),
+    WebIdentityToken: 'x'.repeat(1_000_000),
+  });
+  assert.ok((message?.length ?? 0) < 40_000);
+});

@@ -8,6 +8,9 @@ type Check = (value: unknown, path: string, faults: string[]) => void;
 /** A bad list of thousands of members must not become a message of megabytes. */
 const MAXIMUM_FAULTS = 100;
 
+/** Longest part of a bad value that a message quotes: an unsigned call must not be answered, and audited, by megabytes. */
+const MAXIMUM_SHOWN = 8192;
+
 const lowerCamel = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** Length in Unicode scalar values, without making an array. */
@@ -57,7 +60,7 @@ const CLAUSE = 'failed to satisfy constraint:';
 function constraintCheck(rule: Constraint, sensitive: boolean): Check {
   return (value, path, faults) => {
     const at = (shown: boolean, clause: string): void => {
-      const text = shown && !sensitive ? `Value '${String(value)}'` : 'Value';
+      const text = shown && !sensitive ? `Value '${String(value).slice(0, MAXIMUM_SHOWN)}'` : 'Value';
       faults.push(`${text} at '${path}' ${CLAUSE} ${clause}`);
     };
     if (typeof value === 'number') {

@@ -19,12 +19,18 @@ export function globalKeyType(key: string): string | undefined {
 /** The name with a placeholder that a key belongs to: the part in its place is free (data-packages.md 5). */
 export function familyOf(key: string, names: Iterable<string>): string | undefined {
   for (const name of names) {
-    const open = /\$\{|</.exec(name)?.index;
-    if (open === undefined || !key.startsWith(name.slice(0, open))) continue;
+    const open = placeholderAt(name);
+    if (open === -1 || !key.startsWith(name.slice(0, open))) continue;
     const tail = name.slice(Math.max(name.lastIndexOf('}'), name.lastIndexOf('>')) + 1);
     if (key.length > open + tail.length && key.endsWith(tail)) return name;
   }
   return undefined;
+}
+
+/** The data writes `${TagKey}` and `<key>`. */
+function placeholderAt(name: string): number {
+  const at = name.indexOf('$');
+  return at === -1 ? name.indexOf('<') : at;
 }
 
 export function hasKey(keys: ReadonlySet<string> | ReadonlyMap<string, unknown>, key: string): boolean {

@@ -31,6 +31,14 @@ function beginApart(a: string, b: string): boolean {
   return false;
 }
 
+/** What stands before the first and after the last wildcard of `outer` must stand in `inner` too. */
+function frames(outer: string, inner: string): boolean {
+  const first = outer.search(/[*?]/);
+  if (first === -1) return false;
+  const last = Math.max(outer.lastIndexOf('*'), outer.lastIndexOf('?'));
+  return inner.startsWith(outer.slice(0, first)) && inner.endsWith(outer.slice(last + 1));
+}
+
 function isWildcard(code: number): boolean {
   return code === 42 || code === 63;
 }
@@ -45,7 +53,7 @@ function firstRow(b: string): boolean[] {
 /** Does `outer` match every text that `inner` matches? Sound, not complete: true only when certain. */
 export function globCovers(outer: string, inner: string): boolean {
   if (outer === inner || outer === '*') return true;
-  if (beginApart(outer, inner) || outer.length > MAX_LENGTH || inner.length > MAX_LENGTH) return false;
+  if (!frames(outer, inner) || outer.length > MAX_LENGTH || inner.length > MAX_LENGTH) return false;
   let row = firstRow(outer);
   for (const token of inner) {
     const next = [false];

@@ -39,7 +39,7 @@ export function lintPolicy(text: string, options: LintOptions): readonly Finding
     message: printable(spot.message ?? rule.title),
     at: spot.at,
     path: path(spot.at),
-    fix: printable(spot.fix ?? rule.fix),
+    fix: printable(typeof spot.fix === 'function' ? spot.fix() : (spot.fix ?? rule.fix)),
   });
   const rules = LINT_RULES.filter(({ uses }) => uses === undefined || uses.includes(options.use));
   const document = parseOrNone(text);

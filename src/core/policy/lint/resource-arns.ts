@@ -15,8 +15,20 @@ export interface ResourceArn {
   readonly resource: string;
 }
 
-export function resourceArns({ resource }: Statement): readonly ResourceArn[] {
-  return (resource?.values ?? []).flatMap(({ text, at }) => {
+/** More than any document that AWS saves can hold; what follows is not examined. */
+const MAX_RESOURCES = 1000;
+const split = new WeakMap<Statement, readonly ResourceArn[]>();
+
+export function resourceArns(statement: Statement): readonly ResourceArn[] {
+  const known = split.get(statement);
+  if (known !== undefined) return known;
+  const arns = splitResources(statement);
+  split.set(statement, arns);
+  return arns;
+}
+
+function splitResources({ resource }: Statement): readonly ResourceArn[] {
+  return (resource?.values ?? []).slice(0, MAX_RESOURCES).flatMap(({ text, at }) => {
     const parts = splitArn(variablesAsStars(text));
     if (parts === undefined) return [];
     const [, partition, service, region, account, rest] = parts;
@@ -31,6 +43,16 @@ export function fittingTypes(
   arn: ResourceArn,
   knowledge: ActionKnowledge,
 ): readonly ResourceTypeFacts[] | undefined {
+  if (fitting.has(arn)) return fitting.get(arn);
+  const types = findTypes(arn, knowledge);
+  fitting.set(arn, types);
+  return types;
+}
+
+/** Several rules ask about the same ARN. One process has one knowledge. */
+const fitting = new WeakMap<ResourceArn, readonly ResourceTypeFacts[] | undefined>();
+
+function findTypes(arn: ResourceArn, knowledge: ActionKnowledge): readonly ResourceTypeFacts[] | undefined {
   const owners = knowledge.ownersOfArn(arn.service);
   if (owners.length === 0) return undefined;
   // Recovery points of AWS Backup carry the service of what they save.

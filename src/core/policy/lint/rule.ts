@@ -8,7 +8,8 @@ import type { PolicyUse, Subject } from './subject.ts';
 export interface Spot {
   readonly at: Position;
   readonly message?: string;
-  readonly fix?: string;
+  /** A function where it costs something: only spots that are reported are asked. */
+  readonly fix?: string | (() => string);
   readonly severity?: Severity;
 }
 

@@ -4,6 +4,9 @@ import { statementObjects } from './outline.ts';
 import type { Rule, Spot } from './rule.ts';
 import type { PolicyUse, Subject } from './subject.ts';
 
+/** More than any document that AWS saves can hold; what follows is not examined. */
+const MAX_TESTS = 1000;
+
 /** Rules that see only the JSON: they speak also when the grammar is broken. */
 export function runOnJson(rule: Rule, root: JsonObject, use: PolicyUse): readonly Spot[] {
   if (rule.on === 'root') return rule.check(root, use);
@@ -24,7 +27,7 @@ export function runOnDocument(rule: Rule, subject: Subject, grants: readonly Oid
       return document.statements.flatMap((statement) => rule.check(statement, subject));
     case 'test':
       return document.statements.flatMap((statement) =>
-        statement.conditions.flatMap((test) => rule.check(test, statement, subject)),
+        statement.conditions.slice(0, MAX_TESTS).flatMap((test) => rule.check(test, statement, subject)),
       );
     case 'grant':
       return grants.flatMap((grant) => rule.check(grant, subject));

@@ -94,3 +94,10 @@ test('15.37: a long text behind a star that nearly matches everywhere costs no p
     assert.ok(steps(pattern, text, 'resource') <= bound, `${length}: ${steps(pattern, text, 'resource')}`);
   }
 });
+
+test('15.37: a managed policy full of such patterns stays below a million steps', () => {
+  const text = `arn:aws:s3:::${'a'.repeat(2000)}`;
+  const patterns = Array.from({ length: 6 }, (_, at) => `arn:aws:s3:::*${'a'.repeat(1000 + at)}b`);
+  const total = patterns.reduce((sum, pattern) => sum + steps(pattern, text, 'resource'), 0);
+  assert.ok(total < 1_000_000, `${total} steps`);
+});

@@ -23,7 +23,7 @@ export interface TokenList {
   readonly variables: readonly TokenVariable[];
 }
 
-/** Runs of crossing stars collapse into one. */
+/** A run of stars is one star, and crosses colons when one of them does. */
 export function tokenize(template: Template, rule: ColonRule): TokenList {
   const tokens: number[] = [];
   let colons = 0;
@@ -41,7 +41,10 @@ export function tokenize(template: Template, rule: ColonRule): TokenList {
       if (piece.kind === 'text' && (code === 42 || code === 63)) {
         const ends = at + 1 === piece.text.length ? index === last : piece.text.charCodeAt(at + 1) === 58;
         const token = wildcard(code === 42, rule, colons, ends);
-        if (token === STAR && tokens.at(-1) === STAR) continue;
+        if (code === 42 && isStar(tokens.at(-1))) {
+          if (token === STAR) tokens[tokens.length - 1] = STAR;
+          continue;
+        }
         if (code === 42) stars++;
         tokens.push(token);
         continue;
@@ -51,6 +54,10 @@ export function tokenize(template: Template, rule: ColonRule): TokenList {
     }
   }
   return { tokens, stars, variables };
+}
+
+function isStar(token: number | undefined): boolean {
+  return token === STAR || token === SEGMENT_STAR;
 }
 
 function wildcard(star: boolean, rule: ColonRule, colons: number, endsSegment: boolean): number {

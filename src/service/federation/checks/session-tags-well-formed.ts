@@ -9,6 +9,8 @@ import { invalidIdentityToken, invalidToken } from '../refusals.ts';
 const MAXIMUM_TAGS = 50;
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
+/** Roles carry tags of this prefix that only the system writes; a session tag would stand in their place. */
+const RESERVED = /^aws:/i;
 const SOURCE_IDENTITY = /^[\w+=,.@-]{1,256}$/;
 
 /** Why the tags cannot be session tags; undefined when they can (sts.md 6, 6.4). */
@@ -18,6 +20,7 @@ function faultOf({ tags, transitiveKeys }: TokenSessionTags): string | undefined
   for (const [key, value] of tags) {
     if (!TAG_KEY.test(key) || !TAG_VALUE.test(value))
       return `tag ${key.slice(0, 128)} breaks the rules for tags`;
+    if (RESERVED.test(key)) return `tag ${key} is reserved for the system`;
     folded.add(key.toLowerCase());
   }
   if (folded.size < tags.size) return 'tag keys differ by case only';

@@ -105,6 +105,12 @@ describe('AssumeRole by a role session (sts.md 6)', () => {
     assert.deepEqual(opened.ok && opened.claims.tags, { Team: 'red' });
   });
 
+  it('attack: a session tag cannot stand in for a tag of the system', async () => {
+    await trust('sts:AssumeRole', 'sts:TagSession');
+    const tags = [['AWS:cloudformation:stack-name', 'theirs']] as const;
+    assert.throws(() => assume(chained({}), { tags }), { code: 'InvalidParameterValue' });
+  });
+
   it('keeps an inherited source identity, and only where it is allowed', async () => {
     const caller = chained({ sourceIdentity: 'alice' });
     assert.throws(() => assume(caller), denied('sts:SetSourceIdentity'));

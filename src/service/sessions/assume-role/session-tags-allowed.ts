@@ -17,12 +17,18 @@ function inherited({ caller }: Assumption): ReadonlyMap<string, readonly [key: s
   return found;
 }
 
+/** Roles carry tags of this prefix that only the system writes; a session tag would stand in their place. */
+const RESERVED = /^aws:/i;
+
 /** sts.md 6.4. Keys are compared without regard to case. */
 export function sessionTagsAllowed(assumption: Assumption): void {
   const { tags, transitiveTagKeys } = assumption.input;
   const given = new Set(tags.map(([key]) => key.toLowerCase()));
   if (given.size < tags.length) {
     throw invalid('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
+  }
+  if (tags.some(([key]) => RESERVED.test(key))) {
+    throw invalid('System tags cannot be added/updated by requester');
   }
   if (transitiveTagKeys.some((key) => !given.has(key.toLowerCase()))) {
     throw invalid('The specified transitive tag key must be included in the requested tags.');

@@ -1,5 +1,6 @@
 import type { Statement, Text } from '../../document/document.ts';
 import { hasKey } from '../condition-keys.ts';
+import { actionPattern } from '../coverage.ts';
 import { globsMeet, hasWildcard } from '../globs.ts';
 import type { ActionKnowledge } from '../knowledge.ts';
 import { nearest } from '../nearest.ts';
@@ -15,8 +16,10 @@ export const invalidServiceInAction: Rule = {
   check: (statement, { knowledge }) =>
     splitActions(statement).flatMap(({ prefix, at }) => {
       if (hasWildcard(prefix) || knowledge.service(prefix.toLowerCase()) !== undefined) return [];
-      const near = nearest(prefix, knowledge.services());
-      const fix = near === undefined ? 'use a known one' : `use ${near}`;
+      const fix = () => {
+        const near = nearest(prefix, knowledge.services());
+        return near === undefined ? 'use a known one' : `use ${near}`;
+      };
       return [{ at, message: `no service is called ${quote(prefix)}`, fix }];
     }),
 };
@@ -33,25 +36,37 @@ export const invalidAction: Rule = {
       const wanted = name.toLowerCase();
       if (service === undefined || service.actions.has(wanted)) return [];
       if (!hasWildcard(name)) {
-        const near = nearest(
-          name,
-          [...service.actions.values()].map((facts) => facts.name),
-        );
-        const fix = near === undefined ? 'use a known one' : `use ${service.prefix}:${near}`;
+        const fix = () => {
+          const near = nearest(
+            name,
+            [...service.actions.values()].map((facts) => facts.name),
+          );
+          return near === undefined ? 'use a known one' : `use ${service.prefix}:${near}`;
+        };
         return [{ at, message: `${service.prefix} has no action ${quote(name)}`, fix }];
       }
-      if ([...service.actions.keys()].some((known) => globsMeet(wanted, known))) return [];
+      if (matchesAny(wanted, service.actions.keys())) return [];
       return [{ at, message: `${quote(name)} matches no action of ${service.prefix}` }];
     }),
 };
+
+/** True also for a pattern beyond the engine's bounds: that is reported elsewhere. */
+function matchesAny(pattern: string, names: Iterable<string>): boolean {
+  const matches = actionPattern(pattern);
+  for (const name of names) if (matches(name)) return true;
+  return false;
+}
 
 interface SplitAction extends Pick<Text, 'at'> {
   readonly prefix: string;
   readonly name: string;
 }
 
+/** More than any document that AWS saves can hold; what follows is not examined. */
+const MAX_ACTIONS = 2000;
+
 export function splitActions({ action }: Statement): readonly SplitAction[] {
-  return (action?.values ?? []).flatMap(({ text, at }) => {
+  return (action?.values ?? []).slice(0, MAX_ACTIONS).flatMap(({ text, at }) => {
     const cut = text.indexOf(':');
     return cut < 1 ? [] : [{ prefix: text.slice(0, cut), name: text.slice(cut + 1), at }];
   });

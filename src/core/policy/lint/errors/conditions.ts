@@ -155,7 +155,6 @@ export const invalidServiceConditionKey: Rule = {
     const cut = name.indexOf(':');
     const service = name.startsWith('aws:') || cut < 0 ? undefined : knowledge.service(name.slice(0, cut));
     if (service === undefined || claimTest(test) !== undefined || hasKey(service.keys, name)) return [];
-    if ([...service.actions.values()].some(({ keys }) => hasKey(keys, name))) return [];
     if (/^[^:]+:(resource|request|principal)tag\/?$/.test(name)) return [];
     const near = nearest(
       name,

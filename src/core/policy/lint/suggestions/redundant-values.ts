@@ -57,23 +57,36 @@ export const redundantStatement: Rule = {
   fix: 'remove it',
   on: 'document',
   check: ({ statements }) => {
-    const seen = statements.slice(0, MAX_COMPARED);
+    const seen = statements.slice(0, MAX_COMPARED).map(prepare);
     return seen.flatMap((statement, index) => {
       const by = seen.findIndex(
         (other, place) =>
           place !== index && contains(other, statement) && (place < index || !contains(statement, other)),
       );
-      return by === -1 ? [] : [{ at: statement.at, message: `Statement[${by}] already says this` }];
+      return by === -1 ? [] : [{ at: statement.statement.at, message: `Statement[${by}] already says this` }];
     });
   },
 };
 
+/** A statement with its principals and conditions as texts, for comparison. */
+interface Prepared {
+  readonly statement: Statement;
+  readonly principal: string;
+  readonly conditions: string;
+}
+
+function prepare(statement: Statement): Prepared {
+  const { principal, conditions } = statement;
+  return { statement, principal: textOf(principal), conditions: textOf(conditions) };
+}
+
 /** Certain only: same effect, principals and conditions, or no conditions at all. */
-function contains(outer: Statement, inner: Statement): boolean {
+function contains(a: Prepared, b: Prepared): boolean {
+  const [outer, inner] = [a.statement, b.statement];
   return (
     outer.effect.text === inner.effect.text &&
-    sameText(outer.principal, inner.principal) &&
-    (outer.conditions.length === 0 || sameText(outer.conditions, inner.conditions)) &&
+    a.principal === b.principal &&
+    (outer.conditions.length === 0 || a.conditions === b.conditions) &&
     containsList(outer.action, inner.action, true) &&
     containsList(outer.resource, inner.resource, false)
   );
@@ -85,7 +98,7 @@ function containsList(
   folded: boolean,
 ): boolean {
   if (outer === undefined || inner === undefined) return outer === inner;
-  if (outer.negated || inner.negated) return sameText(outer, inner);
+  if (outer.negated || inner.negated) return textOf(outer) === textOf(inner);
   if (inner.values.length === 0 || inner.values.length * outer.values.length > MAX_COMPARED) return false;
   const normal = ({ text }: Text) => (folded ? text.toLowerCase() : text);
   return inner.values.every((value) =>
@@ -93,9 +106,9 @@ function containsList(
   );
 }
 
-/** Equal but for positions in the text. */
-function sameText(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a, withoutPosition) === JSON.stringify(b, withoutPosition);
+/** Without positions in the text. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, withoutPosition) ?? '';
 }
 
 function withoutPosition(key: string, value: unknown): unknown {

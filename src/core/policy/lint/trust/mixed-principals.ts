@@ -3,7 +3,7 @@ import { oidcGrants } from '../oidc-grant.ts';
 import type { Rule } from '../rule.ts';
 
 /** Node roles are known by their names only: eksctl, the console and the common modules put `node` into them. */
-const NODE_ROLE = /^arn:[^:]*:iam::[0-9]{12}:role\/(.*\/)?[^/]*node[^/]*$/i;
+const ROLE = /^arn:[^:]*:iam::[0-9]{12}:role\//;
 const ACCOUNT = /^([0-9]{12}|arn:[^:]*:iam::[0-9]{12}:root)$/;
 
 export const mixedPrincipals: Rule = {
@@ -18,7 +18,11 @@ export const mixedPrincipals: Rule = {
     return document.statements
       .filter(allows)
       .flatMap(({ principal }) => principal?.entries ?? [])
-      .filter(({ type, value }) => type === 'AWS' && (NODE_ROLE.test(value.text) || ACCOUNT.test(value.text)))
+      .filter(({ type, value }) => type === 'AWS' && (isNodeRole(value.text) || ACCOUNT.test(value.text)))
       .map(({ value }) => ({ at: value.at }));
   },
 };
+
+function isNodeRole(arn: string): boolean {
+  return ROLE.test(arn) && /node/i.test(arn.slice(arn.lastIndexOf('/') + 1));
+}

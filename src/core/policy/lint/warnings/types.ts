@@ -62,7 +62,9 @@ const FORMS: readonly Form[] = [
     title: 'is not an address or a CIDR range',
     fix: 'write ADDRESS/BITS',
     operators: /IpAddress$/,
-    accepts: (value) => /^([0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)(\/[0-9]{1,3})?$/i.test(value),
+    accepts: (value) =>
+      value.length <= 64 &&
+      /^([0-9]{1,3}(\.[0-9]{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*)(\/[0-9]{1,3})?$/i.test(value),
   },
   {
     id: 'type-mismatch-number',
