@@ -2,6 +2,7 @@ import { NOT_NAMED } from '../match/grade.ts';
 import { ALLOWED, type Ask, type Decision, type DecisionInput, implicitDeny } from './decision.ts';
 import { missingGuardrail, missingLimit } from './guardrails.ts';
 import { askLayers } from './layer-outcomes.ts';
+import { trusted } from './trusted.ts';
 
 /**
  * Policy-language.md 7: both sides must allow, and a grant that names the caller directly bypasses nothing. The root user has
@@ -17,7 +18,6 @@ export function decideCrossAccount(input: DecisionInput, ask: Ask): Decision {
   if (type !== 'root' && (silent || outcomes.identity === NOT_NAMED)) return implicitDeny('identity');
   const limit = missingLimit(outcomes);
   if (limit !== undefined) return limit;
-  return outcomes.resource === NOT_NAMED
-    ? implicitDeny(input.trust === true ? 'trust' : 'resource')
-    : ALLOWED;
+  if (input.trust === true) return trusted(input, outcomes) ? ALLOWED : implicitDeny('trust');
+  return outcomes.resource === NOT_NAMED ? implicitDeny('resource') : ALLOWED;
 }

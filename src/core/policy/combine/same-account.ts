@@ -1,7 +1,8 @@
-import { BY_ACCOUNT, BY_ROLE, DIRECTLY, NOT_NAMED } from '../match/grade.ts';
+import { BY_ROLE, DIRECTLY, NOT_NAMED } from '../match/grade.ts';
 import { ALLOWED, type Ask, type Decision, type DecisionInput, implicitDeny } from './decision.ts';
 import { missingGuardrail, missingLimit } from './guardrails.ts';
 import { askLayers, type LayerOutcomes } from './layer-outcomes.ts';
+import { trusted } from './trusted.ts';
 
 /**
  * Policy-language.md 6.2: the closest grant of the resource policy decides which layers are needed. Roles require their trust
@@ -17,13 +18,6 @@ export function decideSameAccount(input: DecisionInput, ask: Ask): Decision {
   if (resource === DIRECTLY) return ALLOWED;
   if (resource !== BY_ROLE && !identityAllows(input, outcomes)) return implicitDeny('identity');
   return missingLimit(outcomes) ?? ALLOWED;
-}
-
-/** A role assuming itself needs an entry that names it: the account's entry and an identity allow are not enough (9.2). */
-function trusted({ request }: DecisionInput, { resource }: LayerOutcomes): boolean {
-  if (resource === NOT_NAMED) return false;
-  const itself = request.principal.type === 'session' && request.principal.roleArn === request.resource;
-  return !itself || resource !== BY_ACCOUNT;
 }
 
 /** A federated-user session without session policy gets nothing from identity policies (6.3). */
