@@ -1,4 +1,5 @@
 /** The server under test: the product as `cmd` wires it, on a data directory of its own. How it is wired stands here alone. */
+import { Endings } from '../../src/cmd/instance/endings.ts';
 import { openState } from '../../src/cmd/instance/state.ts';
 import { listenHttp } from '../../src/cmd/listeners/servers.ts';
 import { wireAws, wireServices } from '../../src/cmd/wire.ts';
@@ -45,7 +46,7 @@ function counting(store: Store): { readonly counted: Store; appended(): number }
 }
 
 export async function openInstance(folder: string): Promise<Instance> {
-  const state = await openState(folder, { clock, log });
+  const state = await openState(folder, { clock, log }, new Endings());
   const { counted, appended } = counting(state.store);
   const options = { settings: SETTINGS, clock, log, allowPrivateProviders: [] };
   const services = wireServices({ ...state, store: counted }, options);

@@ -6,7 +6,10 @@ import { CommandFailure, say } from './output.ts';
 
 const PATIENCE = 15_000;
 
-/** Asks the instance to stop and waits until it has: pods ended, events and records on disk. */
+/**
+ * Asks the instance to stop and waits until it has: pods ended, events and records on disk. `locate` has just heard
+ * from the instance itself that this is its process.
+ */
 async function stopInstance(dataDir: string, pid: number): Promise<void> {
   process.kill(pid, 'SIGTERM');
   for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
@@ -25,7 +28,7 @@ export function downCommand(parent: Command): void {
     .description('stop the running instance; its data stays')
     .option('--data-dir <path>', 'data directory of the instance')
     .action(async (options: { readonly dataDir?: string }) => {
-      const state = locate(options.dataDir);
+      const state = await locate(options.dataDir);
       await stopInstance(state.dataDir, state.pid);
       say(`stopped the instance on ${state.dataDir}`);
     });

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AT_ONCE, issuers, ORDERLY } from '../service/keys/rotation.ts';
 import { createLog } from '../telemetry/log.ts';
-import { readRunState } from './instance/run-files.ts';
+import { Endings } from './instance/endings.ts';
+import { findRunning } from './instance/running.ts';
 import { openState } from './instance/state.ts';
 import { CommandFailure, print } from './output.ts';
 
@@ -14,14 +15,16 @@ interface RotateOptions {
 
 async function rotate(options: RotateOptions): Promise<void> {
   const dataDir = resolve(options.dataDir ?? process.env.ROLECALL_DATA_DIR ?? '.rolecall');
-  if (readRunState(dataDir) !== undefined) {
+  if ((await findRunning(dataDir)) !== undefined) {
     throw new CommandFailure(`an instance runs on ${dataDir}`, { hint: 'stop it first with: rolecall down' });
   }
   if (!existsSync(join(dataDir, 'rolecall.db')))
     throw new CommandFailure(`there is no instance data in ${dataDir}`);
   const clock = { now: () => Date.now() };
-  const { store, directory, keyring } = await openState(dataDir, { clock, log: createLog() });
+  const log = createLog();
+  const endings = new Endings();
   try {
+    const { directory, keyring } = await openState(dataDir, { clock, log }, endings);
     await keyring.rotateSealingKey();
     print('rotated the session key; sessions that were handed out go on until they expire');
     for (const { account, cluster } of issuers(directory)) {
@@ -33,8 +36,7 @@ async function rotate(options: RotateOptions): Promise<void> {
       print(`rotated the signing key of cluster ${cluster}; ${before}`);
     }
   } finally {
-    await directory.close();
-    await store.close();
+    await endings.run(log);
   }
 }
 

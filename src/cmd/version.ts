@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { print } from './output.ts';
+import { outputOption } from './output-option.ts';
 
 let cached: string | undefined;
 
@@ -29,8 +30,8 @@ export function versionCommand(parent: Command): void {
   parent
     .command('version')
     .description('print the version')
-    .option('-o, --output <format>', 'json for a JSON document')
-    .action((options: { readonly output?: string }) => {
+    .addOption(outputOption(['text', 'json']))
+    .action((options: { readonly output: string }) => {
       const version = packageVersion();
       print(
         options.output === 'json' ? JSON.stringify({ Version: version, Node: process.version }) : version,

@@ -12,7 +12,7 @@ import { cryptography } from '../crypto/index.ts';
 import { createProviderFetcher } from '../outbound/index.ts';
 import { createAudit } from '../service/audit/create-audit.ts';
 import { createAuthorizer } from '../service/authorization/create-authorizer.ts';
-import { createProviderKeys } from '../service/federation/create-provider-keys.ts';
+import { createProviderKeys, type OpenProviderKeys } from '../service/federation/create-provider-keys.ts';
 import { createManagedPolicies } from '../service/policies/aws-managed-policies.ts';
 import type { Services, Settings } from '../service/services.ts';
 import { createSessions } from '../service/sessions/create-sessions.ts';
@@ -32,8 +32,11 @@ function bundledManagedPolicies(): string {
   return brotliDecompressSync(readFileSync(file)).toString('utf8');
 }
 
+/** Services with what an instance must close. */
+export type WiredServices = Services & { readonly providerKeys: OpenProviderKeys };
+
 /** The one place where implementations are named: state in, services out. */
-export function wireServices(state: State, options: WireOptions): Services {
+export function wireServices(state: State, options: WireOptions): WiredServices {
   const { settings, clock, log } = options;
   const { directory, keyring, blobs, store } = state;
   const managedPolicies = createManagedPolicies(bundledManagedPolicies);

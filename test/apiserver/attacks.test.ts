@@ -211,6 +211,15 @@ describe('authorization', () => {
       body: admin,
     });
     assert.equal(binding.status, 403);
+    const ahead = { ...admin, roleRef: { kind: 'ClusterRole', name: 'made-later' } };
+    const early = await call(api, `${path}/rolebindings`, {
+      method: 'POST',
+      identity: 'none',
+      headers,
+      body: ahead,
+    });
+    assert.equal(early.status, 404, 'a binding made ahead of its role grants it unchecked');
+    assert.match(early.json.message, /^clusterroles\.rbac\.authorization\.k8s\.io "made-later" not found$/);
   });
 });
 

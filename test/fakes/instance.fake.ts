@@ -83,6 +83,7 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
         throw new Error('no blobs here');
       },
       remove: () => Promise.resolve(),
+      sweep: () => Promise.resolve(0),
     },
   };
   const close = async () => {

@@ -377,14 +377,20 @@ test('attacker: whoever may not simulate a principal learns nothing of it', asyn
   }
 });
 
-test('attacker: many statements make a short page, many pairs are refused', async () => {
+test('attacker: large policies make a short page, too large and too many are refused', async () => {
   const many = documentOf(...Array.from({ length: 900 }, () => allow('s3:GetObject')));
   const { EvaluationResults = [], IsTruncated } = await custom({
-    PolicyInputList: Array.from({ length: 40 }, () => many),
-    ActionNames: ['s3:GetObject', 's3:PutObject'],
+    PolicyInputList: Array.from({ length: 16 }, () => many),
+    ActionNames: Array.from({ length: 20 }, (_, at) => `s3:Get${at}`),
     MaxItems: 1000,
   });
-  assert.deepEqual([EvaluationResults.length, IsTruncated], [1, true]);
+  assert.deepEqual([EvaluationResults.length, IsTruncated], [9, true]);
+  await refused(
+    custom({ PolicyInputList: Array.from({ length: 40 }, () => many) }),
+    'InvalidInput',
+    400,
+    'Invalid Input: more than 1000000 characters of policies.',
+  );
   const ActionNames = Array.from({ length: 400 }, (_, at) => `s3:Get${at}`);
   const ResourceArns = Array.from({ length: 400 }, (_, at) => `arn:aws:s3:::b/${at}`);
   await refused(

@@ -182,6 +182,7 @@ test('wrong calls: exit 2, nothing on stdout', async () => {
     ['--account', 'me', good],
     [join(folder, 'missing.json')],
     [folder],
+    [file('huge.json', ' '.repeat(5 * 1024 * 1024))],
   ];
   for (const parameters of calls) {
     const { exitCode, stdout, stderr } = await check(...parameters);

@@ -23,7 +23,10 @@ function ownBinary(): string {
 }
 
 function environmentFor(state: RunState): Record<string, string | undefined> {
-  const { AWS_PROFILE, AWS_SESSION_TOKEN, ...inherited } = process.env;
+  // Whatever identity or endpoint the shell has is none of this demonstration's business.
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')),
+  );
   return { ...inherited, ...readEnvironment(state.dataDir), AWS_PAGER: '', AWS_DEFAULT_OUTPUT: 'json' };
 }
 
@@ -59,19 +62,39 @@ async function demo(): Promise<void> {
   }
   const awsCli = present('aws', '--version');
   if (!awsCli) say('no AWS CLI here: the workload is a small program on the AWS SDK for JavaScript instead');
-  const dataDir = mkdtempSync(join(tmpdir(), 'rolecall-demo-'));
-  let state: RunState | undefined;
-  try {
-    state = await upDetached(configure({ dataDir, port: 0, cluster: 'demo' }));
+  await onTemporaryInstance(async (state) => {
     say(`a temporary instance is up: ${state.endpointUrl} and ${state.publicUrl}`);
     const missed = await perform(state, awsCli);
     if (missed > 0) throw new CommandFailure(`${missed} checks were not met`);
-  } finally {
+  });
+}
+
+/** The instance ends and its data goes, whether the work ends, fails or is interrupted. */
+async function onTemporaryInstance(work: (state: RunState) => Promise<void>): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rolecall-demo-'));
+  let state: RunState | undefined;
+  const clear = async (): Promise<void> => {
     if (state !== undefined) {
-      process.kill(state.pid, 'SIGTERM');
+      endProcess(state.pid);
       await ended(state.pid);
     }
     rmSync(dataDir, { recursive: true, force: true });
+  };
+  const interrupt = (): void => void clear().finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+  try {
+    state = await upDetached(configure({ dataDir, port: 0, cluster: 'demo' }));
+    await work(state);
+  } finally {
+    await clear();
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It ended by itself.
   }
 }
 

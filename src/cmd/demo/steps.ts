@@ -11,7 +11,9 @@ export interface Stage {
   readonly awsCli: boolean;
 }
 
-const ROLE = /eks\.amazonaws\.com\/role-arn: arn:aws:iam::\d{12}:role\/eksctl-/;
+/** Named, so that another service account can claim it below. */
+const ROLE_NAME = 'demo-reader';
+const ROLE = /eks\.amazonaws\.com\/role-arn: arn:aws:iam::\d{12}:role\/demo-reader/;
 
 function setUp(stage: Stage): readonly Step[] {
   const { rolecall, cluster } = stage;
@@ -38,7 +40,8 @@ function setUp(stage: Stage): readonly Step[] {
           '--cluster',
           cluster,
         ],
-        ...['--attach-policy-arn', 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess', '--approve'],
+        ...['--attach-policy-arn', 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'],
+        ...['--role-name', ROLE_NAME, '--approve'],
       ),
       expect: [/created serviceaccount "default\/iam-test"/],
     },
@@ -139,6 +142,33 @@ function refusals(stage: Stage): readonly Step[] {
   ];
 }
 
+/** The binding holds on both sides: an annotation alone is a claim, and the role's trust policy judges it. */
+function impostor(stage: Stage): readonly Step[] {
+  const arn = `arn:aws:iam::${stage.account}:role/${ROLE_NAME}`;
+  return [
+    {
+      say: 'another service account may claim the same role',
+      command: ['kubectl', 'create', 'serviceaccount', 'impostor'],
+      expect: [/serviceaccount\/impostor created/],
+    },
+    {
+      say: 'by the same annotation',
+      command: ['kubectl', 'annotate', 'sa', 'impostor', `eks.amazonaws.com/role-arn=${arn}`],
+      expect: [/serviceaccount\/impostor annotated/],
+    },
+    ...runJob(
+      "but the role does not trust it: STS refuses, in AWS's words",
+      stage,
+      'claim-role',
+      'impostor',
+      ['s3', 'ls'],
+      [
+        /An error occurred \(AccessDenied\) when calling the AssumeRoleWithWebIdentity operation: Not authorized to perform sts:AssumeRoleWithWebIdentity/,
+      ],
+    ),
+  ];
+}
+
 function cleanUp(stage: Stage): readonly Step[] {
   const { rolecall, cluster } = stage;
   return [
@@ -163,5 +193,5 @@ function cleanUp(stage: Stage): readonly Step[] {
 
 /** The workshop's main line. */
 export function steps(stage: Stage): readonly Step[] {
-  return [...setUp(stage), ...buckets(stage), ...refusals(stage), ...cleanUp(stage)];
+  return [...setUp(stage), ...buckets(stage), ...refusals(stage), ...impostor(stage), ...cleanUp(stage)];
 }

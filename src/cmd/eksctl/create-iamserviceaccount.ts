@@ -9,6 +9,7 @@ import { duration, namedAccount, type ServiceAccountOptions } from './service-ac
 import { bindServiceAccount, connectKubernetes, serviceAccountExists } from './service-accounts.ts';
 import { type ServiceAccountName, serviceAccountStacks } from './stacks.ts';
 import { type ClusterSession, startUp } from './start-up.ts';
+import { logTasks } from './task-tree.ts';
 
 interface CreateOptions extends ServiceAccountOptions {
   readonly attachPolicyArn?: readonly string[];
@@ -24,6 +25,8 @@ interface CreateOptions extends ServiceAccountOptions {
 
 /** What does not go together is said before anything is called (eksctl.md 3.2). */
 function check(options: CreateOptions): void {
+  tagsOf(options.tags);
+  duration(options.timeout);
   const policies = options.attachPolicyArn ?? [];
   if (options.attachRoleArn === undefined) {
     if (policies.length === 0)
@@ -82,7 +85,11 @@ async function exclusion(
   const stacks = await serviceAccountStacks(session.clients.cloudformation, session.cluster);
   const same = (other: ServiceAccountName) =>
     other.namespace === account.namespace && other.name === account.name;
-  if (stacks.some((stack) => same(stack.account))) return 'a stack for it exists';
+  const present = stacks.find((stack) => same(stack.account));
+  if (present !== undefined) {
+    const { StackName, StackStatus } = present.stack;
+    return `its stack "${StackName}" exists (${StackStatus})`;
+  }
   const skip = options.overrideExistingServiceaccounts === true || options.roleOnly === true;
   if (!skip && (await serviceAccountExists(kubernetes, account)))
     return 'the service account exists in Kubernetes';
@@ -93,15 +100,6 @@ function tasks(account: ServiceAccountName, options: CreateOptions): readonly st
   const shown = `serviceaccount "${account.namespace}/${account.name}"`;
   const role = options.attachRoleArn === undefined ? [`create IAM role for ${shown}`] : [];
   return options.roleOnly === true ? role : [...role, `create ${shown}`];
-}
-
-function logTasks(list: readonly string[]): void {
-  const [only] = list;
-  if (list.length === 1) log('info', `1 task: { ${only} }`);
-  else {
-    const lines = list.map((task) => `\n        ${task}`).join(',');
-    log('info', `1 task: { \n    ${list.length} sequential sub-tasks: { ${lines},\n    } }`);
-  }
 }
 
 async function apply(
@@ -164,7 +162,7 @@ async function plan(
   }
   logWarning(options);
   if (excluded !== undefined) {
-    log('info', 'no tasks');
+    logTasks([]);
     return;
   }
   logTasks(tasks(account, options));

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
+import type { KubernetesClient } from '../../kubernetes/client/index.ts';
 import { CommandFailure } from '../output.ts';
 import { removeStack } from './deploy-stack.ts';
 import { log } from './log-lines.ts';
 import { providerExists } from './oidc-provider.ts';
 import { duration, namedAccount, type ServiceAccountOptions } from './service-account-options.ts';
-import { connectKubernetes, unbindServiceAccount } from './service-accounts.ts';
+import { connectKubernetes, serviceAccountExists, unbindServiceAccount } from './service-accounts.ts';
 import { type ServiceAccountName, type ServiceAccountStack, serviceAccountStacks } from './stacks.ts';
 import { type ClusterSession, startUp } from './start-up.ts';
+import { logTasks } from './task-tree.ts';
 
 interface DeleteOptions extends ServiceAccountOptions {
   readonly wait?: boolean;
@@ -30,27 +32,36 @@ async function remove(options: DeleteOptions, argument: string | undefined): Pro
   if (!(await providerExists(session))) {
     throw new CommandFailure('unable to delete iamserviceaccount(s) without IAM OIDC provider enabled');
   }
+  // Both sides are reached before either is changed: a role gone and its account left would be half a deletion.
+  const kubernetes = await connectKubernetes();
+  try {
+    await removeBoth(session, kubernetes, account, timeout);
+  } finally {
+    kubernetes.close();
+  }
+}
+
+/** The role's stack, if one was made for it, and the service account, if it is there. */
+async function removeBoth(
+  session: ClusterSession,
+  kubernetes: KubernetesClient,
+  account: ServiceAccountName,
+  timeout: number | undefined,
+): Promise<void> {
   const shown = `${account.namespace}/${account.name}`;
   const found = await stackOf(session, account);
-  if (found === undefined) {
-    log('info', `no iamserviceaccount stack for ${shown} exists in cluster "${session.cluster}"`);
-    log('info', 'no tasks');
+  const present = await serviceAccountExists(kubernetes, account);
+  if (found === undefined && !present) {
+    log('info', `no iamserviceaccount ${shown} exists in cluster "${session.cluster}"`);
+    logTasks([]);
     return;
   }
   log('info', `1 iamserviceaccount (${shown}) was included (based on the include/exclude rules)`);
   const background = timeout === undefined ? ' [async]' : '';
-  const list = [
-    `delete IAM role for serviceaccount "${shown}"${background}`,
-    `delete serviceaccount "${shown}"`,
-  ];
-  log('info', `1 task: { 2 sequential sub-tasks: { ${list.join(', ')} } }`);
-  await removeStack(session.clients.cloudformation, found.stack, timeout);
-  const kubernetes = await connectKubernetes();
-  try {
-    await unbindServiceAccount(kubernetes, account);
-  } finally {
-    kubernetes.close();
-  }
+  const role = `delete IAM role for serviceaccount "${shown}"${background}`;
+  logTasks([...(found === undefined ? [] : [role]), `delete serviceaccount "${shown}"`]);
+  if (found !== undefined) await removeStack(session.clients.cloudformation, found.stack, timeout);
+  await unbindServiceAccount(kubernetes, account);
 }
 
 /** `rolecall delete iamserviceaccount` (eksctl.md 4.2): acts at once, `--wait` waits for the stack. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
-import { CommandFailure, print } from '../output.ts';
+import { print } from '../output.ts';
+import { outputOption } from '../output-option.ts';
 import { type ServiceAccountStack, serviceAccountStacks } from './stacks.ts';
 import { startUp } from './start-up.ts';
 
@@ -32,7 +33,6 @@ function table(rows: readonly (readonly string[])[]): string {
 function render(found: readonly ServiceAccountStack[], output: string): string {
   if (output === 'json') return JSON.stringify(found.map(entry), null, 4);
   if (output === 'yaml') return stringify(found.map(entry));
-  if (output !== 'table') throw new CommandFailure(`unknown output "${output}"`, { exitCode: 2 });
   if (found.length === 0) return 'No iamserviceaccounts found';
   const rows = found.map(({ account, roleArn }) => [
     account.namespace,
@@ -65,6 +65,6 @@ export function getIamServiceAccount(parent: Command): void {
     .option('--name <name>', 'only this service account')
     .option('--namespace <namespace>', 'only this namespace')
     .option('-r, --region <region>', 'AWS region')
-    .option('-o, --output <format>', 'table, json or yaml', 'table')
+    .addOption(outputOption(['table', 'json', 'yaml']))
     .action(async (argument: string | undefined, options: GetOptions) => get(options, argument));
 }

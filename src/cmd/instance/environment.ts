@@ -1,10 +1,13 @@
 import { type Environment, type RunState, runFile } from './run-files.ts';
 
+/** The bootstrap administrator's key. */
+export interface Administrator {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 /** What `rolecall env` exports: enough for the stock aws, kubectl and the verbs of this program. */
-export function environmentOf(
-  state: RunState,
-  administrator: { readonly accessKeyId: string; readonly secretAccessKey: string },
-): Environment {
+export function environmentOf(state: RunState, administrator: Administrator): Environment {
   return {
     AWS_ENDPOINT_URL: state.endpointUrl,
     AWS_REGION: state.region,

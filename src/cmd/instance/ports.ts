@@ -37,23 +37,17 @@ async function listenBoth(
   }
 }
 
-/**
- * Listens, and keeps the ports in the instance's record: an issuer's URL holds the TLS port, so an instance on free
- * ports comes back on the same ones whenever it can.
- */
+/** Listens on the ports asked for; an instance on free ports comes back on the ones it had whenever it can. */
 export async function openListeners(
   directory: Directory,
   port: number,
   tls: { readonly certificate: IssuedCertificate; readonly authorityPem: string },
-  now: number,
 ): Promise<Listeners> {
   const kept = directory.get(INSTANCE, GLOBAL, KEY)?.body;
   let failure: unknown;
   for (const ports of wanted(port, kept)) {
     try {
-      const listeners = await listenBoth(ports, tls.certificate, tls.authorityPem);
-      await keep(directory, listeners, now);
-      return listeners;
+      return await listenBoth(ports, tls.certificate, tls.authorityPem);
     } catch (caught) {
       failure = caught;
     }
@@ -61,7 +55,10 @@ export async function openListeners(
   throw failure;
 }
 
-async function keep(directory: Directory, listeners: Listeners, now: number): Promise<void> {
+/**
+ * Keeps the ports in the instance's record: an issuer's URL holds the TLS port. Throws for data of a newer version.
+ */
+export async function keepPorts(directory: Directory, listeners: Listeners, now: number): Promise<void> {
   await directory.transact((tx) => {
     const before = tx.get(INSTANCE, GLOBAL, KEY)?.body;
     if (before !== undefined && before.layout !== 1) {

@@ -71,10 +71,14 @@ function alive(pid: number): boolean {
   }
 }
 
-/** The state of the instance that runs on the data directory, if one does. */
+/**
+ * What the run files say, when a process of that id exists. It may be another one by now: `findRunning` asks.
+ */
 export function readRunState(dataDir: string): RunState | undefined {
   const state = readJson<RunState>(runFile(dataDir, 'state'));
-  return state !== undefined && alive(state.pid) ? state : undefined;
+  return state !== undefined && Number.isInteger(state?.pid) && state.pid > 0 && alive(state.pid)
+    ? state
+    : undefined;
 }
 
 export function readEnvironment(dataDir: string): Environment | undefined {

@@ -1,22 +1,23 @@
 import { join } from 'node:path';
 import type { Cluster } from '../../core/records/resources.ts';
-import { adminKubeconfig, createApiServer } from '../../sandbox/apiserver/index.ts';
+import { type ApiServer, adminKubeconfig, createApiServer } from '../../sandbox/apiserver/index.ts';
 import { startControllers } from '../../sandbox/controllers/index.ts';
 import { createKubelet } from '../../sandbox/kubelet/index.ts';
+import { KUBERNETES_MINOR } from '../../sandbox/version.ts';
 import { createSandboxCluster } from '../../service/clusters/create-sandbox-cluster.ts';
+import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
 import type { Services } from '../../service/services.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
 import type { Configuration } from './configuration.ts';
+import type { Endings } from './endings.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
 import { grantWebhook, registerWebhook } from './webhook-registration.ts';
 
 /** The embedded cluster, running. */
 export interface Sandbox {
   readonly kubeconfig: string;
-  stop(): Promise<void>;
 }
 
-const VERSION = '1.35';
 const NODE_NAME = 'sandbox-node';
 
 /** What every container of the node finds in its environment: where this instance's AWS APIs and cluster are. */
@@ -31,13 +32,23 @@ function nodeEnvironment(services: Services): Record<string, string> {
   };
 }
 
+/** The machine as EC2 shows it: pods share its network, so its address is the one that they have. */
+function nodeOf(cluster: Cluster): SandboxNode {
+  return {
+    cluster: cluster.name,
+    name: NODE_NAME,
+    privateIp: '127.0.0.1',
+    architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64',
+  };
+}
+
 function ensureCluster(services: Services): Promise<Cluster> {
   const { cluster, publicUrl } = services.settings;
   return createSandboxCluster(services, {
     name: cluster,
     endpoint: publicUrl,
     issuerBase: publicUrl,
-    version: VERSION,
+    version: KUBERNETES_MINOR,
   });
 }
 
@@ -53,20 +64,38 @@ export async function startSandbox(
   services: Services,
   configuration: Configuration,
   serve: (doors: readonly PathDoor[]) => void,
+  life: { readonly endings: Endings; readonly signal: AbortSignal },
 ): Promise<Sandbox> {
-  const { clock, log, cryptography } = services;
+  const { endings, signal } = life;
   const cluster = await ensureCluster(services);
+  await createSandboxNode(services, nodeOf(cluster));
   const server = createApiServer({ services, cluster });
+  endings.add('API server', () => server.stop());
   await server.start();
   await grantWebhook(server.api);
   serve([server]);
+  signal.throwIfAborted();
   const webhook = await startWebhook(services);
+  endings.add('webhook', () => webhook.stop());
   serve([webhookDoor(webhook), server]);
   await registerWebhook(server.api, services);
   await webhook.ready();
-  const controllers = startControllers({ api: server.api, clock, log, cryptography });
+  signal.throwIfAborted();
+  await startNode(services, configuration, server, endings);
+  return { kubeconfig: await adminKubeconfig(services, cluster.name) };
+}
+
+/** Controllers end before the kubelet does: nothing makes pods for a node that is going. */
+async function startNode(
+  services: Services,
+  configuration: Configuration,
+  server: ApiServer,
+  endings: Endings,
+): Promise<void> {
+  const { clock, log, cryptography } = services;
+  const { api } = server;
   const kubelet = createKubelet({
-    api: server.api,
+    api,
     nodeName: NODE_NAME,
     clock,
     log,
@@ -75,15 +104,9 @@ export async function startSandbox(
     clusterEnv: nodeEnvironment(services),
     hiddenDirectories: [configuration.dataDir],
   });
+  endings.add('kubelet', () => kubelet.stop());
+  const controllers = startControllers({ api, clock, log, cryptography });
+  endings.add('controllers', () => controllers.stop());
   server.setKubelet(kubelet.kubelet);
   await kubelet.start();
-  return {
-    kubeconfig: await adminKubeconfig(services, cluster.name),
-    stop: async () => {
-      await controllers.stop();
-      await kubelet.stop();
-      await webhook.stop();
-      server.stop();
-    },
-  };
 }

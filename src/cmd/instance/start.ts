@@ -1,27 +1,33 @@
 import type { IssuedCertificate } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { issuerDoor } from '../../oidc/index.ts';
+import { sweepBodies } from '../../service/buckets/sweep-bodies.ts';
 import { SERVER_CERTIFICATE_LIFETIME } from '../../service/keys/certificates.ts';
 import type { Keyring } from '../../service/keys/keyring.ts';
 import type { Services, Settings } from '../../service/services.ts';
 import { ensureAdministrator } from '../../service/users/bootstrap.ts';
-import { route } from '../listeners/router.ts';
+import { type PathDoor, route } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { wireAws, wireServices } from '../wire.ts';
 import type { Configuration } from './configuration.ts';
-import { environmentOf } from './environment.ts';
+import { Endings } from './endings.ts';
+import { type Administrator, environmentOf } from './environment.ts';
 import { startMaintenance } from './maintenance.ts';
 import { ownDoor } from './own-door.ts';
-import { type Listeners, openListeners } from './ports.ts';
-import { type RunState, removeRunFiles, writeRunFiles } from './run-files.ts';
+import { keepPorts, type Listeners, openListeners } from './ports.ts';
+import { type RunState, writeRunFiles } from './run-files.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { openState, type State } from './state.ts';
 
 /** An instance that serves. */
 export interface RunningInstance {
   readonly state: RunState;
-  readonly services: Services;
   stop(): Promise<void>;
+}
+
+interface Runtime {
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
 const HOSTS = {
@@ -38,10 +44,10 @@ function listenerCertificate(keyring: Keyring): Promise<IssuedCertificate> {
   });
 }
 
-async function listen(configuration: Configuration, state: State, now: number): Promise<Listeners> {
+async function listen(configuration: Configuration, state: State): Promise<Listeners> {
   const certificate = await listenerCertificate(state.keyring);
   const tls = { certificate, authorityPem: state.keyring.authorityPem() };
-  return openListeners(state.directory, configuration.port, tls, now);
+  return openListeners(state.directory, configuration.port, tls);
 }
 
 function settingsOf(configuration: Configuration, listeners: Listeners): Settings {
@@ -69,59 +75,74 @@ function runState(configuration: Configuration, settings: Settings, now: number)
   };
 }
 
-/** Ends what was started, in the order in which nothing is lost: pods, requests, audit events, records. */
-async function shutDown(
-  dataDir: string,
-  sandbox: Sandbox,
-  listeners: Listeners,
-  services: Services,
-  state: State,
-): Promise<void> {
-  await sandbox.stop();
-  await Promise.all([listeners.http.close(), listeners.https.close()]);
-  await services.audit.close();
-  await services.directory.close();
-  await state.store.close();
-  removeRunFiles(dataDir);
-}
-
-/** Brings an instance up on its data directory; resolves when every door answers. */
-export async function startInstance(
+/** Brings the instance up, leaving in `endings` how each part ends. Rejects between two parts when `signal` aborts. */
+async function bringUp(
   configuration: Configuration,
-  runtime: { readonly clock: Clock; readonly log: Log },
-): Promise<RunningInstance> {
+  runtime: Runtime,
+  endings: Endings,
+  signal: AbortSignal,
+): Promise<RunState> {
   const { clock } = runtime;
-  const state = await openState(configuration.dataDir, runtime);
-  const listeners = await listen(configuration, state, clock.now());
+  const state = await openState(configuration.dataDir, runtime, endings);
+  const listeners = await listen(configuration, state);
+  endings.add('TLS listener', () => listeners.https.close());
+  endings.add('plain listener', () => listeners.http.close());
+  await keepPorts(state.directory, listeners, clock.now());
+  signal.throwIfAborted();
   const settings = settingsOf(configuration, listeners);
-  const services = wireServices(state, {
-    ...runtime,
-    settings,
-    allowPrivateProviders: configuration.allowPrivateProviders,
-  });
-  const administrator = await ensureAdministrator(services);
-  const aws = wireAws(services);
-  const own = ownDoor();
-  listeners.http.serve(route([own], aws));
-  const sandbox = await startSandbox(services, configuration, (doors) =>
-    listeners.https.serve(route([own, issuerDoor(services), ...doors], aws)),
-  );
+  const { allowPrivateProviders } = configuration;
+  const services = wireServices(state, { ...runtime, settings, allowPrivateProviders });
+  endings.add('provider keys', () => services.providerKeys.close());
+  endings.add('audit', () => services.audit.close());
+  const sandbox = await serve(configuration, services, listeners, { endings, signal });
+  signal.throwIfAborted();
   const running = runState(configuration, settings, clock.now());
   writeRunFiles(configuration.dataDir, {
     state: running,
-    environment: environmentOf(running, administrator),
+    environment: environmentOf(running, sandbox.administrator),
     kubeconfig: sandbox.kubeconfig,
     ca: state.keyring.authorityPem(),
   });
   const maintenance = startMaintenance(services, async () =>
     listeners.https.renew(await listenerCertificate(state.keyring), state.keyring.authorityPem()),
   );
-  return {
-    state: running,
-    services,
-    stop: () => {
-      maintenance.stop();
-      return shutDown(configuration.dataDir, sandbox, listeners, services, state);
-    },
-  };
+  endings.add('maintenance', () => maintenance.stop());
+  void sweepBodies(services);
+  return running;
+}
+
+/** Hands the listeners their doors and starts the sandbox behind them. */
+async function serve(
+  configuration: Configuration,
+  services: Services,
+  listeners: Listeners,
+  life: { readonly endings: Endings; readonly signal: AbortSignal },
+): Promise<Sandbox & { readonly administrator: Administrator }> {
+  const administrator = await ensureAdministrator(services);
+  const aws = wireAws(services);
+  const own = ownDoor();
+  listeners.http.serve(route([own], aws));
+  const take = (doors: readonly PathDoor[]): void =>
+    listeners.https.serve(route([own, issuerDoor(services), ...doors], aws));
+  const sandbox = await startSandbox(services, configuration, take, life);
+  return { ...sandbox, administrator };
+}
+
+/**
+ * Brings an instance up on its data directory; resolves when every door answers. When that fails, or `signal` aborts, it
+ * rejects after everything that was started has ended: no listener, process or run file stays.
+ */
+export async function startInstance(
+  configuration: Configuration,
+  runtime: Runtime,
+  signal: AbortSignal,
+): Promise<RunningInstance> {
+  const endings = new Endings();
+  try {
+    const state = await bringUp(configuration, runtime, endings, signal);
+    return { state, stop: () => endings.run(runtime.log) };
+  } catch (failure) {
+    await endings.run(runtime.log);
+    throw failure;
+  }
 }

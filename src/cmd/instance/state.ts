@@ -1,4 +1,3 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Blobs } from '../../core/ports/blobs.ts';
 import type { Directory } from '../../core/ports/directory.ts';
@@ -11,7 +10,9 @@ import { openKeyring } from '../../service/keys/open-keyring.ts';
 import { openBlobs } from '../../storage/files/blobs.ts';
 import { readOrCreateKeyFile } from '../../storage/key-file.ts';
 import { openSqliteStore } from '../../storage/sqlite/store.ts';
-import { CommandFailure } from '../output.ts';
+import { prepareDirectory } from './data-directory.ts';
+import type { Endings } from './endings.ts';
+import { removeRunFiles } from './run-files.ts';
 
 /** Everything durable of an instance, opened. */
 export interface State {
@@ -21,27 +22,20 @@ export interface State {
   readonly blobs: Blobs;
 }
 
-function prepareDirectory(dataDir: string): void {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (cause) {
-    throw new CommandFailure(`data directory ${dataDir} is not writable`, {
-      hint: 'choose another with --data-dir',
-      cause,
-    });
-  }
-}
-
 /** Opens the data directory: key file, database, directory, keys, bodies. Refuses a database that it does not understand. */
 export async function openState(
   dataDir: string,
   runtime: { readonly clock: Clock; readonly log: Log },
+  endings: Endings,
 ): Promise<State> {
   prepareDirectory(dataDir);
   const masterKey = await readOrCreateKeyFile(join(dataDir, 'rolecall.key'), cryptography);
   const store = await openSqliteStore(join(dataDir, 'rolecall.db'));
+  // The database is ours alone from here on, and so are the run files: they go last, as the sign that all is ended.
+  endings.add('run files', () => removeRunFiles(dataDir));
+  endings.add('store', () => store.close());
   const directory = await openDirectory(store);
+  endings.add('directory', () => directory.close());
   const keyring = await openKeyring({ directory, cryptography, clock: runtime.clock, masterKey });
   const blobs = await openBlobs(join(dataDir, 'blobs'), cryptography);
   return { store, directory, keyring, blobs };

@@ -41,7 +41,8 @@ function listen(server: Server, port: number): Promise<Listener> {
       socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
   return new Promise((resolve, reject) => {
-    server.once('error', (failure: NodeJS.ErrnoException) => reject(describe(failure, port)));
+    // Stays for good: an accept that fails later (no file descriptors left) must not end the process.
+    server.on('error', (failure: NodeJS.ErrnoException) => reject(describe(failure, port)));
     server.listen(port, LOOPBACK, () =>
       resolve({
         port: (server.address() as AddressInfo).port,

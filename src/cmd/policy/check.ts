@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import process from 'node:process';
 import { brotliDecompressSync } from 'node:zlib';
 import { type Command, Option } from 'commander';
@@ -66,9 +66,13 @@ function check(file: string, knowledge: ActionKnowledge, options: CheckOptions):
   return { file, use, findings: findings.filter(({ severity }) => wanted.includes(severity)) };
 }
 
+/** Far over what any policy may hold; what is between is told apart as a finding. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
 /** Descriptor 0 is read as it is: to open `process.stdin` would make a pipe non-blocking under the read. */
 function read(file: string): string {
   try {
+    if (file !== '-' && statSync(file).size > MAX_BYTES) throw new Error('too large for a policy');
     // A byte order mark is no part of the document.
     return readFileSync(file === '-' ? 0 : file, 'utf8').replace(/^\ufeff/, '');
   } catch (cause) {

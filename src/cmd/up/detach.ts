@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../instance/configuration.ts';
+import { prepareDirectory } from '../instance/data-directory.ts';
 import type { RunState } from '../instance/run-files.ts';
 import { CommandFailure } from '../output.ts';
 
@@ -30,11 +31,7 @@ function failureFrom(file: string, from: number): CommandFailure {
 
 /** Starts the instance as a process of its own; resolves when it is ready, rejects with its error when it ends before. */
 export function upDetached(configuration: Configuration): Promise<RunState> {
-  try {
-    mkdirSync(configuration.dataDir, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new CommandFailure(`data directory ${configuration.dataDir} is not writable`, { cause });
-  }
+  prepareDirectory(configuration.dataDir);
   const file = join(configuration.dataDir, 'rolecall.out');
   const output = openSync(file, 'a', 0o600);
   const from = statSync(file).size;
@@ -44,6 +41,9 @@ export function upDetached(configuration: Configuration): Promise<RunState> {
     stdio: ['ignore', output, output, 'ipc'],
   });
   closeSync(output);
+  // Interrupted while waiting: the instance is not to come up later, unasked.
+  const interrupt = (): void => void child.kill('SIGTERM');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
@@ -55,6 +55,7 @@ export function upDetached(configuration: Configuration): Promise<RunState> {
     });
     child.once('message', (message: { readonly ready: RunState }) => {
       clearTimeout(timer);
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
       child.disconnect();
       child.unref();
       resolve(message.ready);

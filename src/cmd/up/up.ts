@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Log } from '../../core/ports/runtime.ts';
 import { createLog } from '../../telemetry/log.ts';
 import { type Configuration, configure } from '../instance/configuration.ts';
 import { remember } from '../instance/locate.ts';
-import { type RunState, readRunState } from '../instance/run-files.ts';
-import { type RunningInstance, startInstance } from '../instance/start.ts';
+import type { RunState } from '../instance/run-files.ts';
+import { findRunning } from '../instance/running.ts';
+import { startInstance } from '../instance/start.ts';
 import { CommandFailure, say } from '../output.ts';
 import { upDetached } from './detach.ts';
+import { surviveFaults } from './faults.ts';
 
 const SYSTEM_CLOCK = { now: () => Date.now() };
 
@@ -19,25 +22,51 @@ function announce(state: RunState): void {
   say('next: eval "$(rolecall env)"');
 }
 
-function untilAsked(): Promise<void> {
+/**
+ * Aborts when the instance is to end: by a signal, or because who started it in the background went away before it was
+ * ready.
+ */
+function untilAsked(): AbortSignal {
+  const asked = new AbortController();
+  const stop = (): void => asked.abort(new CommandFailure('stopped before it was ready', { exitCode: 3 }));
+  for (const event of ['SIGTERM', 'SIGINT'] as const) process.once(event, stop);
+  process.once('disconnect', stop);
+  return asked.signal;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+/** Where it runs is a convenience for the other verbs: a home that cannot be written does not stop an instance. */
+function tryToRemember(dataDir: string, log: Log): void {
+  try {
+    remember(dataDir);
+  } catch (error) {
+    log.warn('instance.not-remembered', { error: String(error) });
+  }
 }
 
 /** The instance in this process, until SIGTERM or SIGINT. */
 async function upInForeground(configuration: Configuration, logFile: boolean): Promise<void> {
+  const asked = untilAsked();
   const log = createLog({
     level: configuration.logLevel,
     ...(logFile ? { destination: join(configuration.dataDir, 'rolecall.log') } : {}),
   });
-  const asked = untilAsked();
-  const instance: RunningInstance = await startInstance(configuration, { clock: SYSTEM_CLOCK, log });
-  remember(configuration.dataDir);
+  const runtime = { clock: SYSTEM_CLOCK, log };
+  // Listening for its end keeps the channel to who started it open, and with it this process: only until it has started.
+  const instance = await startInstance(configuration, runtime, asked).finally(() => {
+    process.removeAllListeners('disconnect');
+  });
+  surviveFaults(log, () => instance.stop());
+  tryToRemember(configuration.dataDir, log);
   if (process.send === undefined) announce(instance.state);
-  else process.send({ ready: instance.state });
-  await asked;
+  else process.send({ ready: instance.state }, undefined, undefined, () => undefined);
+  await aborted(asked);
   // A second signal, or a stop that hangs, ends the process: everything acknowledged is on disk already.
   process.once('SIGTERM', () => process.exit(1));
   process.once('SIGINT', () => process.exit(1));
@@ -52,7 +81,7 @@ interface UpOptions {
 async function up(options: UpOptions): Promise<void> {
   const { detach, ...rest } = options;
   const configuration = configure(rest);
-  const running = readRunState(configuration.dataDir);
+  const running = await findRunning(configuration.dataDir);
   if (running !== undefined) {
     throw new CommandFailure(`an instance runs on ${configuration.dataDir} already (pid ${running.pid})`, {
       hint: 'use it with: eval "$(rolecall env)", or stop it with: rolecall down',

@@ -15,4 +15,9 @@ export interface Blobs {
   /** The bytes from `start` to `end` (both inclusive) or all. */
   read(id: string, range?: { readonly start: number; readonly end: number }): AsyncIterable<Uint8Array>;
   remove(id: string): Promise<void>;
+  /**
+   * Removes bodies that were there when the storage was opened and that `keep` does not want; answers how many. Bodies
+   * written since are never touched: their record may be about to be committed.
+   */
+  sweep(keep: (id: string) => boolean): Promise<number>;
 }

@@ -12,8 +12,8 @@ export interface Pairs {
 
 const MAX_PAIRS = 100_000;
 const DEFAULT_ITEMS = 100;
-/** Statements looked at in one call: a page is cut short before that, which AWS reserves to itself too. */
-const MAX_STATEMENTS = 50_000;
+/** Characters of policies looked at in one call: a page is cut short before that, which AWS reserves to itself too. */
+const MAX_CHARACTERS = 8_000_000;
 const MAX_ACTION = 128;
 const MAX_RESOURCE = 2048;
 const ACTION = /^[A-Za-z0-9.-]+:[A-Za-z0-9_-]+$/;
@@ -29,7 +29,7 @@ export function simulatePairs(
   const count = actions.length * over.length;
   if (count > MAX_PAIRS) throw invalidInput(`Invalid Input: more than ${MAX_PAIRS} actions and resources.`);
   const numbers = Array.from({ length: count }, (_, at) => at);
-  const affordable = Math.max(1, Math.floor(MAX_STATEMENTS / (1 + statementsOf(simulation))));
+  const affordable = Math.max(1, Math.floor(MAX_CHARACTERS / (1 + sizeOf(simulation))));
   const page = pageOf(numbers, (at) => String(at).padStart(6, '0'), {
     listing: 'simulation',
     marker,
@@ -54,11 +54,11 @@ function checkResource(resource: string): void {
   throw invalidInput(`ResourceNames are not in a valid ARN format: ${resource.slice(0, MAX_RESOURCE)}.`);
 }
 
-function statementsOf({ identity, boundary, scps = [], resourcePolicy }: Simulation): number {
+function sizeOf({ identity, boundary, scps = [], resourcePolicy }: Simulation): number {
   const policies = [
     ...identity,
     ...scps.flat(),
     ...[boundary, resourcePolicy].filter((policy) => policy !== undefined),
   ];
-  return policies.reduce((sum, { program }) => sum + program.statements.length, 0);
+  return policies.reduce((sum, { size }) => sum + size, 0);
 }

@@ -13,6 +13,8 @@ import { invalidInput } from '../validation/iam-refusals.ts';
 export interface SimulatedPolicy extends AppliedPolicy {
   /** The condition keys that it looks at, as written. */
   readonly contextKeys: readonly string[];
+  /** Characters of its text: what looking at it costs. */
+  readonly size: number;
 }
 
 /**
@@ -52,7 +54,7 @@ function read(
     () => compile(document, kind),
     (problem) => policyEvaluation(label, problem),
   );
-  return { program, arn, label, contextKeys: contextKeysOf(document) };
+  return { program, arn, label, contextKeys: contextKeysOf(document), size: text.length };
 }
 
 function attempt<Value>(work: () => Value, refuse: (problem: string) => Refusal): Value {

@@ -23,6 +23,12 @@ export type ReadInput = Pick<
 
 /** Throws `Refusal` InvalidInput or PolicyEvaluation. */
 export function readSimulationInput(input: SimulationInput): ReadInput {
+  checkTotal([
+    ...input.policies,
+    ...input.boundaries,
+    ...(input.organization ?? []).flat(),
+    input.resourcePolicy ?? '',
+  ]);
   const [boundary, ...more] = input.boundaries.map((text, at) =>
     inputPolicy(text, 'identity', `PermissionsBoundaryPolicyInputList.${at + 1}`),
   );
@@ -48,10 +54,19 @@ export function readSimulationInput(input: SimulationInput): ReadInput {
   };
 }
 
+/** Throws `Refusal` InvalidInput or PolicyEvaluation. */
 export function inputPolicies(texts: readonly string[]): SimulatedPolicy[] {
+  checkTotal(texts);
   return texts.map((text, at) => inputPolicy(text, 'identity', `PolicyInputList.${at + 1}`));
 }
 
+/** The body's own bound would admit seconds of parsing, during which nobody else is answered. */
+function checkTotal(texts: readonly string[]): void {
+  if (texts.reduce((sum, text) => sum + text.length, 0) <= MAX_TOTAL) return;
+  throw invalidInput(`Invalid Input: more than ${MAX_TOTAL} characters of policies.`);
+}
+
+const MAX_TOTAL = 1_000_000;
 const OWNER = /^arn:[a-z-]+:iam::([0-9]{12}):root$/;
 
 function ownerOf(text: string | undefined): string | undefined {

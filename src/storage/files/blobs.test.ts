@@ -94,6 +94,18 @@ describe('bodies on disk', () => {
     assert.equal(await text(again.read(id)), 'x');
   });
 
+  it('sweeps what nobody keeps, and never a body that was written since it was opened', async () => {
+    const kept = await blobs.write(chunks('kept'), 10);
+    const left = await blobs.write(chunks('left'), 10);
+    const again = await openBlobs(directory, cryptography);
+    const fresh = await again.write(chunks('fresh'), 10);
+    await writeFile(join(directory, 'note.txt'), 'not a body');
+    assert.equal(await again.sweep((id) => id === kept.id), 1);
+    assert.deepEqual((await readdir(directory)).sort(), [kept.id, fresh.id, 'note.txt'].sort());
+    assert.equal(await again.sweep(() => false), 0, 'one sweep an opening');
+    await assert.rejects(text(again.read(left.id)), StoreUnavailable);
+  });
+
   it('says in one line that the directory cannot be used', async () => {
     const file = join(parent, 'file');
     await writeFile(file, '');

@@ -14,23 +14,29 @@ const UNFINISHED = '.tmp';
  * unfinished are removed. Rejects with `StoreUnavailable` when the directory cannot be used.
  */
 export async function openBlobs(directory: string, cryptography: Cryptography): Promise<Blobs> {
-  await onDisk(directory, async () => {
+  const found = await onDisk(directory, async () => {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await chmod(directory, 0o700);
-    for (const name of await readdir(directory)) {
+    const names = await readdir(directory);
+    for (const name of names) {
       if (name.endsWith(UNFINISHED)) await unlink(join(directory, name));
     }
+    return names.filter((name) => BLOB_ID.test(name));
   });
-  return new FileBlobs(directory, cryptography);
+  return new FileBlobs(directory, cryptography, found);
 }
 
 class FileBlobs implements Blobs {
   readonly #directory: string;
   readonly #cryptography: Cryptography;
 
-  constructor(directory: string, cryptography: Cryptography) {
+  /** Bodies that were there when the directory was opened, until they are swept. */
+  #found: readonly string[];
+
+  constructor(directory: string, cryptography: Cryptography, found: readonly string[]) {
     this.#directory = directory;
     this.#cryptography = cryptography;
+    this.#found = found;
   }
 
   async write(source: AsyncIterable<Uint8Array>, maximum: number): Promise<StoredBlob> {
@@ -73,6 +79,13 @@ class FileBlobs implements Blobs {
     await onDisk(this.#directory, () => unlink(path)).catch((error: StoreUnavailable) => {
       if ((error.cause as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     });
+  }
+
+  async sweep(keep: (id: string) => boolean): Promise<number> {
+    const unwanted = this.#found.filter((id) => !keep(id));
+    this.#found = [];
+    for (const id of unwanted) await this.remove(id);
+    return unwanted.length;
   }
 
   async #copy(

@@ -19,6 +19,10 @@ export interface Candidates {
   readonly allows: readonly CompiledStatement[];
 }
 
+/** Shared, so that of the many policies that say nothing of an action little memory is touched. */
+const NO_STATEMENTS: readonly CompiledStatement[] = [];
+const NO_CANDIDATES: Candidates = { denies: NO_STATEMENTS, allows: NO_STATEMENTS };
+
 /** Actions remembered per program: callers choose action strings, so the memo is bounded. */
 const MAX_REMEMBERED = 256;
 
@@ -49,10 +53,15 @@ export class Program {
   #find(action: string): Candidates {
     const lower = action.toLowerCase();
     const covering = this.statements.filter((statement) => matchAction(statement.action, lower));
-    const found: Candidates = {
-      denies: covering.filter((statement) => statement.deny),
-      allows: covering.filter((statement) => !statement.deny),
-    };
+    const denies = covering.filter((statement) => statement.deny);
+    const allows = covering.filter((statement) => !statement.deny);
+    const found: Candidates =
+      covering.length === 0
+        ? NO_CANDIDATES
+        : {
+            denies: denies.length === 0 ? NO_STATEMENTS : denies,
+            allows: allows.length === 0 ? NO_STATEMENTS : allows,
+          };
     if (this.#candidates.size >= MAX_REMEMBERED) this.#candidates.clear();
     this.#candidates.set(action, found);
     return found;

@@ -2,12 +2,29 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { KNOWLEDGE, managedDocuments } from '../../../service/policies/action-knowledge.fake.ts';
+import { CONDITION_CASES } from './cases/conditions.fake.ts';
+import { ERROR_CASES } from './cases/errors.fake.ts';
+import { GRANT_CASES } from './cases/grants.fake.ts';
+import { RESOURCE_CASES } from './cases/resources.fake.ts';
+import type { LintCase } from './cases/statements.fake.ts';
+import { SUGGESTION_CASES } from './cases/suggestions.fake.ts';
+import { TRUST_CASES } from './cases/trust.fake.ts';
+import { WARNING_CASES } from './cases/warnings.fake.ts';
 import { catalogue, renderCatalogue } from './catalogue.ts';
 import type { Finding } from './finding.ts';
 import { lintPolicy } from './lint.ts';
-import { LINT_CASES, type LintCase } from './lint-cases.fake.ts';
 import { subjectBreadth } from './trust/subject-breadth.ts';
 import { UNBUILT } from './unbuilt.ts';
+
+const LINT_CASES: readonly LintCase[] = [
+  ...TRUST_CASES,
+  ...ERROR_CASES,
+  ...CONDITION_CASES,
+  ...WARNING_CASES,
+  ...SUGGESTION_CASES,
+  ...GRANT_CASES,
+  ...RESOURCE_CASES,
+];
 
 function textOf(document: unknown): string {
   if (typeof document === 'string') return document;

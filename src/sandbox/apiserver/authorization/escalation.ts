@@ -1,4 +1,4 @@
-import { forbidden } from '../errors/refusals.ts';
+import { forbidden, notFound } from '../errors/refusals.ts';
 import { CLUSTER_ROLE, RBAC_GROUP, ROLE } from '../kinds/rbac/rbac.ts';
 import { type Tree, textOf } from '../objects/tree.ts';
 import { MASTERS } from '../objects/user.ts';
@@ -59,12 +59,12 @@ function grantedBy(reader: RbacReader, object: Tree, namespace: string | undefin
   const reference = memberOf(object, 'roleRef');
   if (reference.kind === undefined) return rulesOf(object);
   const inNamespace = reference.kind === 'Role';
-  const role = reader.get(
-    inNamespace ? ROLE : CLUSTER_ROLE,
-    inNamespace ? namespace : undefined,
-    textOf(reference, 'name'),
-  );
-  return role === undefined ? [] : rulesOf(role);
+  const kind = inNamespace ? ROLE : CLUSTER_ROLE;
+  const name = textOf(reference, 'name');
+  const role = reader.get(kind, inNamespace ? namespace : undefined, name);
+  // A binding made ahead of its role would grant, once the role is made, what nobody has checked.
+  if (role === undefined) throw notFound(kind, name);
+  return rulesOf(role);
 }
 
 /** Who may edit roles or bindings must not thereby gain what they do not hold, unless allowed to `escalate` or `bind`. */

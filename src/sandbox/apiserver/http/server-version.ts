@@ -1,12 +1,16 @@
+import { KUBERNETES_MINOR, KUBERNETES_VERSION } from '../../version.ts';
+
+const [major = '', minor = ''] = KUBERNETES_MINOR.split('.');
+
 /** What `/version` answers: the version whose behaviour this server follows. */
 export const SERVER_VERSION = {
-  major: '1',
-  minor: '35',
-  emulationMajor: '1',
-  emulationMinor: '35',
-  minCompatibilityMajor: '1',
-  minCompatibilityMinor: '34',
-  gitVersion: 'v1.35.2+rolecall',
+  major,
+  minor,
+  emulationMajor: major,
+  emulationMinor: minor,
+  minCompatibilityMajor: major,
+  minCompatibilityMinor: String(Number(minor) - 1),
+  gitVersion: KUBERNETES_VERSION,
   gitCommit: '',
   gitTreeState: 'clean',
   buildDate: '2026-01-01T00:00:00Z',

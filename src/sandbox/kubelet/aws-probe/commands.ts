@@ -19,7 +19,23 @@ export async function runProbe({ args, env }: ProbeRequest): Promise<Outcome> {
   try {
     return { stdout: await command.run(region), stderr: '', exitCode: 0 };
   } catch (error) {
+    if (error instanceof NoCredentials) return failure('AssumeRoleWithWebIdentity', error.cause);
     return failure(command.operation, error);
+  }
+}
+
+/** The credentials could not be had; the cause says why. Of the services only STS can be it, asked with the pod's token. */
+class NoCredentials extends Error {}
+
+/** Credentials first, so that a refusal of STS is told as one; the client keeps them for the call. */
+async function authenticated<Client extends { readonly config: { credentials(): Promise<unknown> } }>(
+  client: Client,
+): Promise<Client> {
+  try {
+    await client.config.credentials();
+    return client;
+  } catch (cause) {
+    throw new NoCredentials('no credentials', { cause });
   }
 }
 
@@ -51,7 +67,8 @@ function parse(
 
 async function listBuckets(region: string): Promise<string> {
   const { ListBucketsCommand, S3Client } = await import('@aws-sdk/client-s3');
-  const { Buckets } = await new S3Client({ region }).send(new ListBucketsCommand({}));
+  const client = await authenticated(new S3Client({ region }));
+  const { Buckets } = await client.send(new ListBucketsCommand({}));
   return (Buckets ?? [])
     .map(({ Name, CreationDate }) => bucketLine(Name ?? '', CreationDate ?? new Date(0)))
     .join('');
@@ -59,6 +76,7 @@ async function listBuckets(region: string): Promise<string> {
 
 async function describeInstances(region: string): Promise<string> {
   const { DescribeInstancesCommand, EC2Client } = await import('@aws-sdk/client-ec2');
-  const { Reservations } = await new EC2Client({ region }).send(new DescribeInstancesCommand({}));
+  const client = await authenticated(new EC2Client({ region }));
+  const { Reservations } = await client.send(new DescribeInstancesCommand({}));
   return `${JSON.stringify({ Reservations: Reservations ?? [] }, undefined, 4)}\n`;
 }

@@ -31,6 +31,16 @@ export function openContainerLog(
   const pending: Record<OutputStream, string> = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
   let closed = false;
+  let broken = false;
+  /** A disk that is full costs the rest of this log, not the process that every pod's credentials come from. */
+  const guarded = (work: () => void): void => {
+    if (broken) return;
+    try {
+      work();
+    } catch {
+      broken = true;
+    }
+  };
   const tell = (): void => {
     for (const listener of [...listeners]) listener();
   };
@@ -43,17 +53,20 @@ export function openContainerLog(
     write(stream, chunk) {
       if (closed) return;
       const { pieces, rest } = cut(pending[stream] + Buffer.from(chunk).toString('latin1'));
-      for (const { text, partial } of pieces) file.append(formatEntry(clock.now(), stream, partial, text));
+      guarded(() => {
+        for (const { text, partial } of pieces) file.append(formatEntry(clock.now(), stream, partial, text));
+      });
       pending[stream] = rest;
       tell();
     },
     close() {
       if (closed) return;
       for (const stream of ['stdout', 'stderr'] as const) {
-        if (pending[stream] !== '') file.append(formatEntry(clock.now(), stream, true, pending[stream]));
+        if (pending[stream] !== '')
+          guarded(() => file.append(formatEntry(clock.now(), stream, true, pending[stream])));
       }
       closed = true;
-      file.close();
+      guarded(() => file.close());
       tell();
       listeners.clear();
     },

@@ -2,6 +2,7 @@ import { arch, cpus, hostname, platform, release, totalmem } from 'node:os';
 import type { Clock } from '../../../core/ports/runtime.ts';
 import type { ClusterApi } from '../../cluster-api.ts';
 import { kubeTime } from '../../pod.ts';
+import { KUBERNETES_VERSION } from '../../version.ts';
 
 /** Node's names of processors in Kubernetes' (Go's) words. */
 const ARCHITECTURES: Readonly<Record<string, string>> = {
@@ -57,7 +58,7 @@ function nodeStatus(nodeName: string, now: number): object {
       kernelVersion: release(),
       osImage: `local processes on ${hostname()}`,
       containerRuntimeVersion: 'rolecall://1',
-      kubeletVersion: 'v1.35.0-rolecall',
+      kubeletVersion: KUBERNETES_VERSION,
       kubeProxyVersion: '',
       machineID: '',
       systemUUID: '',

@@ -83,7 +83,7 @@ async function enter(
     tools.nsenter,
     [
       ...[...user, '--target', String(sandbox.first), '--mount', '--pid', '--', tools.setsid],
-      ...(launch.user === undefined || tools.userNamespace ? [] : asUser(tools, launch.user)),
+      ...confined(tools, tools.userNamespace ? undefined : launch.user),
       ...[tools.env, '-C', launch.workingDirectory, ...inside],
       ...launch.argv,
     ],
@@ -95,9 +95,22 @@ async function enter(
   return child;
 }
 
-function asUser(tools: NamespaceTools, user: ContainerUser): readonly string[] {
+/**
+ * What container runtimes leave to root inside. Above all not sys_admin, with which a container would unmount what hides
+ * the keys from it, nor sys_ptrace, with which it would read them out of processes.
+ */
+const CAPABILITIES =
+  '-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+sys_chroot,+setfcap';
+
+/** Capabilities are bounded before the user changes: both in one call of the tool, which keeps that order. */
+function confined(tools: NamespaceTools, user: ContainerUser | undefined): readonly string[] {
+  const bounds = [tools.setpriv, '--bounding-set', CAPABILITIES, '--inh-caps', '-all'];
+  return [...bounds, ...(user === undefined ? [] : asUser(user)), '--'];
+}
+
+function asUser(user: ContainerUser): readonly string[] {
   const groups = user.groups.length === 0 ? ['--clear-groups'] : ['--groups', user.groups.join(',')];
-  return [tools.setpriv, '--reuid', String(user.uid), '--regid', String(user.gid), ...groups, '--'];
+  return ['--reuid', String(user.uid), '--regid', String(user.gid), ...groups];
 }
 
 /**

@@ -70,6 +70,15 @@ test('a container that writes without end has a log of bounded size, and the new
   );
 });
 
+test('a log that can no longer be written costs its output and nothing else', (t) => {
+  const directory = temporary(t);
+  const log = openContainerLog(directory, 0, createFakeTime(), 100);
+  rmSync(directory, { recursive: true });
+  for (let i = 0; i < 20; i++) log.write('stdout', Buffer.from(`line ${i}\n`));
+  log.close();
+  assert.equal(log.isClosed, true);
+});
+
 test('following goes on through rotations and ends with the container', async (t) => {
   const directory = temporary(t);
   const log = openContainerLog(directory, 0, createFakeTime(), 1000);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -104,6 +104,21 @@ test(
     const lines = (await node.logs('spy')).trim().split('\n');
     assert.ok(Number(lines[0]) < 12, `only its own processes: ${lines[0]}`);
     assert.match(lines[1] ?? '', /No such process/);
+  },
+);
+
+test(
+  'root in a container cannot take away what hides the keys, as itself or in namespaces of its own',
+  namespaces,
+  async (t) => {
+    const secret = realpathSync(mkdtempSync(join(tmpdir(), 'rolecall-keys-')));
+    writeFileSync(join(secret, 'rolecall.key'), 'master key');
+    t.after(() => rmSync(secret, { recursive: true, force: true }));
+    const node = await startNode(t, { hiddenDirectories: [secret] });
+    const reveal = `umount ${secret}; umount -l ${secret}; cat ${secret}/rolecall.key`;
+    await node.run('spy', sh(`${reveal}; unshare --user --map-root-user --mount sh -c '${reveal}'; true`));
+    await node.ended('spy');
+    assert.doesNotMatch(await node.logs('spy'), /master key/);
   },
 );
 
