@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeClusterCommand, EKSClient } from '@aws-sdk/client-eks';
 import { parse } from 'yaml';
 import { ROOT } from '../source-tree.ts';
 import { type Finished, rolecall, run, TestInstance } from './instance.ts';
@@ -29,6 +31,15 @@ const remove = (...words: string[]): Promise<Finished> =>
   verb('delete', 'iamserviceaccount', '--cluster', CLUSTER, ...words);
 const list = (...words: string[]): Promise<Finished> =>
   verb('get', 'iamserviceaccount', '--cluster', CLUSTER, ...words);
+
+const clientOptions = () => ({
+  endpoint: environment.AWS_ENDPOINT_URL ?? '',
+  region: REGION,
+  credentials: {
+    accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
+    secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
+  },
+});
 
 /** Stock kubectl, of the checkout's tools when they are there. */
 function kubectl(...words: string[]): Promise<Finished> {
@@ -114,6 +125,20 @@ describe('what does not go together is said before anything is called', () => {
     const result = await rolecall(['get', 'iamserviceaccount', '-c', 'c'], { AWS_ENDPOINT_URL: undefined });
     assertRefused(result, 'error: AWS_ENDPOINT_URL is not set', 'hint: run: eval "$(rolecall env)"');
   });
+});
+
+test('the machine is one node, one instance and one network, the same in every API', async () => {
+  const cluster = await new EKSClient(clientOptions()).send(new DescribeClusterCommand({ name: CLUSTER }));
+  const ec2 = new EC2Client(clientOptions());
+  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
+  const [machine, ...more] = Reservations.flatMap(({ Instances = [] }) => Instances);
+  assert.deepEqual(more, []);
+  assert.equal(machine?.PrivateDnsName, 'sandbox-node');
+  assert.equal(machine?.VpcId, cluster.cluster?.resourcesVpcConfig?.vpcId);
+  assert.match(machine?.VpcId ?? '', /^vpc-[0-9a-f]{17}$/);
+  const { serverVersion } = JSON.parse((await kubectl('version', '-o', 'json')).stdout);
+  const node = JSON.parse((await kubectl('get', 'node', 'sandbox-node', '-o', 'json')).stdout);
+  assert.equal(node.status.nodeInfo.kubeletVersion, serverVersion.gitVersion);
 });
 
 describe('the verbs, in the order of their use', () => {
