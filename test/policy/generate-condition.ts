@@ -1,4 +1,5 @@
 import { patternFrom } from './generate-pattern.ts';
+import { nearbyValue } from './nearby-values.ts';
 import type { Random } from './random.ts';
 import { KEYS, VALUES, type ValueType } from './vocabulary.ts';
 
@@ -34,9 +35,21 @@ const OPERATORS: Readonly<Record<ValueType, readonly [string, ...string[]]>> = {
 };
 const TYPES = ['text', 'text', 'number', 'date', 'address', 'arn', 'binary', 'bool'] as const;
 
-export type Context = Readonly<Record<string, string | readonly string[]>>;
+/** Filled while policies are made, so that request and policy meet. Keys are in lower case. */
+export type Context = Record<string, string | readonly string[]>;
+
+/** Never by assignment: `__proto__` is one of the keys. */
+export function give(context: Context, key: string, value: string | readonly string[]): void {
+  Object.defineProperty(context, key.toLowerCase(), {
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  });
+}
 
 export function valueOfType(random: Random, type: ValueType): string {
+  if (random.chance(40)) return nearbyValue(random, type);
   return random.pick<string>(VALUES[random.chance(4) ? random.pick(TYPES) : type]);
 }
 
@@ -49,9 +62,11 @@ export function conditionFor(random: Random, context: Context): object {
     const held = Object.keys(context);
     const key =
       random.chance(75) && held.length > 0 ? (held[random.below(held.length)] ?? '') : random.pick(KEYS);
-    condition[operator] = Object.fromEntries([
-      [key, valuesFor(random, type, Object.hasOwn(context, key) ? context[key] : undefined)],
-    ]);
+    if (random.chance(40)) {
+      const one = (): string => valueOfType(random, type);
+      give(context, key, random.chance(75) ? one() : random.list(1, 3, one));
+    }
+    condition[operator] = Object.fromEntries([[key, valuesFor(random, type, key.toLowerCase(), context)]]);
   }
   return condition;
 }
@@ -61,18 +76,17 @@ function operatorName(random: Random, base: string): string {
   return `${prefix}${base}${base !== 'Null' && random.chance(20) ? 'IfExists' : ''}`;
 }
 
-function valuesFor(
-  random: Random,
-  type: ValueType,
-  present: string | readonly string[] | undefined,
-): unknown {
+function valuesFor(random: Random, type: ValueType, key: string, context: Context): unknown {
+  const present = Object.hasOwn(context, key) ? context[key] : undefined;
   if (random.chance(6)) return [];
   if (random.chance(4)) return random.pick([true, false, 3, 1795255200, -0.5]);
   const near = [present ?? []].flat();
   const one = (): string => {
     const text = random.chance(50) ? near[random.below(near.length)] : undefined;
     const value = text ?? valueOfType(random, type);
-    return type === 'text' || type === 'arn' || random.chance(10) ? patternFrom(random, value) : value;
+    return type === 'text' || type === 'arn' || random.chance(10)
+      ? patternFrom(random, value, context)
+      : value;
   };
   return random.chance(55) ? one() : random.list(1, 3, one);
 }

@@ -1,16 +1,17 @@
+import { type Context, give } from './generate-condition.ts';
 import type { Random } from './random.ts';
 import { KEYS } from './vocabulary.ts';
 
 /** A pattern that may well match the text: pieces of it turned to wildcards, variables, or another letter case. */
-export function patternFrom(random: Random, text: string): string {
+export function patternFrom(random: Random, text: string, context: Context): string {
   let pattern = text;
-  for (let rounds = random.below(3); rounds > 0; rounds--) pattern = spoil(random, pattern);
+  for (let rounds = random.below(3); rounds > 0; rounds--) pattern = spoil(random, pattern, context);
   return pattern;
 }
 
-function spoil(random: Random, text: string): string {
+function spoil(random: Random, text: string, context: Context): string {
   const from = random.below(text.length + 1);
-  const to = Math.min(text.length, from + random.below(5));
+  const to = Math.min(text.length, from + random.below(random.chance(20) ? 20 : 5));
   const [head, cut, tail] = [text.slice(0, from), text.slice(from, to), text.slice(to)];
   switch (random.below(9)) {
     case 0:
@@ -19,6 +20,7 @@ function spoil(random: Random, text: string): string {
     case 2:
       return `${head}${'?'.repeat(cut.length)}${tail}`;
     case 3:
+      if (random.chance(50)) return `${head}${known(random, cut, context)}${tail}`;
       return `${head}${variable(random, cut)}${tail}`;
     case 4:
       return `${head}${variable(random, cut)}${cut}${tail}`;
@@ -31,6 +33,13 @@ function spoil(random: Random, text: string): string {
     default:
       return `${head}*?${tail}`;
   }
+}
+
+/** A variable whose value is what stood there. */
+function known(random: Random, value: string, context: Context): string {
+  const key = random.pick(KEYS);
+  give(context, key, value);
+  return `\${${key}}`;
 }
 
 /** Variables of every form, well and badly formed. */

@@ -30,11 +30,11 @@ function randomStatement(random: Random, kind: PolicyKind, request: RandomReques
   return { Effect: effect, ...principal, ...randomAction(random, request), ...resource, ...condition };
 }
 
-function randomAction(random: Random, { action }: RandomRequest): object {
+function randomAction(random: Random, { action, context }: RandomRequest): object {
   if (random.chance(55)) return { Action: '*' };
   const one = (): string =>
     random.chance(80)
-      ? patternFrom(random, action)
+      ? patternFrom(random, action, context)
       : random.pick([
           '*',
           '*:*',
@@ -61,12 +61,12 @@ function randomAction(random: Random, { action }: RandomRequest): object {
   return { [name]: random.chance(60) ? one() : random.list(1, 3, one) };
 }
 
-function randomResource(random: Random, { resource }: RandomRequest): object {
+function randomResource(random: Random, { resource, context }: RandomRequest): object {
   if (random.chance(1)) return {};
   if (random.chance(50)) return { Resource: '*' };
   const one = (): string => {
-    if (random.chance(15)) return shortened(random, resource);
-    if (random.chance(85)) return patternFrom(random, resource);
+    if (random.chance(15)) return shortened(random, resource, context);
+    if (random.chance(85)) return patternFrom(random, resource, context);
     return random.pick([
       '*',
       '**',
@@ -87,13 +87,14 @@ function randomResource(random: Random, { resource }: RandomRequest): object {
   };
 }
 
-function shortened(random: Random, resource: string): string {
+function shortened(random: Random, resource: string, context: RandomRequest['context']): string {
   return patternFrom(
     random,
     resource
       .split(':')
       .slice(0, 1 + random.below(6))
       .join(':'),
+    context,
   );
 }
 
@@ -146,5 +147,5 @@ function entryOf(random: Random, type: string, caller: RandomRequest['principal'
     '',
     'AROAOTHER',
   ]);
-  return random.chance(4) ? patternFrom(random, entry) : entry;
+  return random.chance(4) ? patternFrom(random, entry, {}) : entry;
 }
