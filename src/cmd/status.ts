@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { stringify } from 'yaml';
 import { locate } from './instance/locate.ts';
 import { print } from './output.ts';
 import { outputOption } from './output-option.ts';
@@ -14,7 +13,7 @@ export function statusCommand(parent: Command): void {
     .action(async (options: { readonly dataDir?: string; readonly output: string }) => {
       const state = await locate(options.dataDir);
       if (options.output === 'json') print(JSON.stringify(state, null, 2));
-      else if (options.output === 'yaml') print(stringify(state));
+      else if (options.output === 'yaml') print((await import('yaml')).stringify(state));
       else for (const [name, value] of Object.entries(state)) print(`${name.padEnd(12)} ${value}`);
     });
 }

@@ -7,7 +7,6 @@ import { requestTagContext } from '../../service/tags/tag-context.ts';
 import type { Call, Operation } from '../protocol/operation.ts';
 import { regionOf } from './cloudformation-operation.ts';
 import { checkNewStack } from './members.ts';
-import { readTemplate } from './read-template.ts';
 
 /** Members that change what a stack does and that this instance does not honour: refused, never ignored. */
 const UNSUPPORTED = ['TemplateURL', 'RoleARN', 'StackPolicyBody', 'StackPolicyURL', 'ResourceTypes'] as const;
@@ -20,18 +19,19 @@ export const createStackOperation: Operation<CreateStackInput, CreateStackOutput
     return [stackPermission(directory, settings.partition, where, 'CreateStack', input.StackName, context)];
   },
   handle: async (input, call, services) => {
-    const stack = await createStack(
-      services,
-      newStack(input, call, (permissions) =>
-        services.authorizer.require(call.caller, permissions, call.facts),
-      ),
-    );
+    const require: NewStack['require'] = (permissions) =>
+      services.authorizer.require(call.caller, permissions, call.facts);
+    const stack = await createStack(services, await newStack(input, call, require));
     call.audit.resources.push(stack.id);
     return { StackId: stack.id };
   },
 };
 
-function newStack(input: CreateStackInput, call: Call, require: NewStack['require']): NewStack {
+async function newStack(
+  input: CreateStackInput,
+  call: Call,
+  require: NewStack['require'],
+): Promise<NewStack> {
   const { TemplateBody: templateBody } = input;
   for (const member of UNSUPPORTED) {
     if (input[member] !== undefined) throw refuse(`${member} is not supported by this endpoint.`);
@@ -40,6 +40,8 @@ function newStack(input: CreateStackInput, call: Call, require: NewStack['requir
   if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
     throw refuse('You can specify either DisableRollback or OnFailure, but not both.');
   }
+  // Loaded here: the YAML library costs memory that most instances never need.
+  const { readTemplate } = await import('./read-template.ts');
   return {
     ...regionOf(call),
     name: input.StackName ?? '',

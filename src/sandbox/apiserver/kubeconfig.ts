@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import type { Services } from '../../service/services.ts';
 import { MASTERS } from './objects/user.ts';
 
@@ -8,7 +7,7 @@ const YEAR = 365 * 24 * 60 * 60 * 1000;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /**
- * The administrator's kubeconfig as YAML: the local CA, and a client certificate in `system:masters` that it signed. Holds a
+ * The administrator's kubeconfig, written as JSON, which is YAML: the local CA, and a client certificate in `system:masters` that it signed. Holds a
  * private key: write it with mode 0600.
  */
 export async function adminKubeconfig(
@@ -23,7 +22,7 @@ export async function adminKubeconfig(
     lifetime: YEAR,
   });
   const context = `${USER}@${cluster}`;
-  return stringify({
+  const kubeconfig = {
     apiVersion: 'v1',
     kind: 'Config',
     clusters: [
@@ -44,5 +43,6 @@ export async function adminKubeconfig(
     contexts: [{ name: context, context: { cluster, user: USER } }],
     'current-context': context,
     preferences: {},
-  });
+  };
+  return `${JSON.stringify(kubeconfig, null, 2)}\n`;
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { parse as parseYaml } from 'yaml';
 import { badRequest } from '../errors/refusals.ts';
 import { StatusRefusal } from '../errors/status.ts';
 import { PROTOBUF_TYPE, parseProtobuf } from '../protobuf/body.ts';
+import { yaml } from './yaml.ts';
 
 /** kube-apiserver's own limit. */
 const MAX_BODY = 3 * 1024 * 1024;
@@ -62,12 +62,12 @@ function parseBinary(bytes: Buffer): unknown {
   return bytes.byteLength === 0 ? undefined : parseProtobuf(bytes);
 }
 
-function parseText(text: string, yaml: boolean): unknown {
+function parseText(text: string, isYaml: boolean): unknown {
   if (text.trim() === '') return undefined;
   try {
-    if (!yaml) return JSON.parse(text);
+    if (!isYaml) return JSON.parse(text);
     checkTextDepth(text);
-    return parseYaml(text, { maxAliasCount: 100, schema: 'core', version: '1.2' });
+    return yaml().parse(text, { maxAliasCount: 100, schema: 'core', version: '1.2' });
   } catch (error) {
     if (error instanceof StatusRefusal) throw error;
     const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : '';

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { stringify as stringifyYaml } from 'yaml';
 import type { Refusal } from '../../../core/errors/refusal.ts';
 import { renderStatus } from '../errors/status.ts';
 import type { ObjectFormat } from './content.ts';
+import { yaml } from './yaml.ts';
 
 /** All warnings of one answer together (kube-apiserver's limit), so that a webhook cannot blow up the headers. */
 const MAX_WARNINGS = 4096;
@@ -32,9 +32,11 @@ export function respond(
   warnings: readonly string[] = [],
 ): void {
   setWarnings(response, warnings);
-  const yaml = format.encoding === 'yaml';
-  const text = yaml ? stringifyYaml(body) : JSON.stringify(body, undefined, format.pretty ? 2 : undefined);
-  respondBytes(response, status, yaml ? 'application/yaml' : 'application/json', Buffer.from(`${text}\n`));
+  const asYaml = format.encoding === 'yaml';
+  const text = asYaml
+    ? yaml().stringify(body)
+    : JSON.stringify(body, undefined, format.pretty ? 2 : undefined);
+  respondBytes(response, status, asYaml ? 'application/yaml' : 'application/json', Buffer.from(`${text}\n`));
 }
 
 export function respondBytes(response: ServerResponse, status: number, type: string, body: Uint8Array): void {
