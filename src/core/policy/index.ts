@@ -24,3 +24,4 @@ export type { PolicyFault } from './validate/fault.ts';
 export { policySize } from './validate/size.ts';
 export { validateIdentityPolicy, validateSessionPolicy, validateTrustPolicy } from './validate/validate.ts';
 export { validateBucketPolicy } from './validate/validate-resource.ts';
+export { validateServiceControlPolicy } from './validate/validate-service-control.ts';

@@ -1,3 +1,4 @@
+import { validateBucketPolicy } from '../../core/policy/index.ts';
 import { GLOBAL } from '../../core/records/record.ts';
 import { BUCKET, type Bucket } from '../../core/records/resources.ts';
 import type { Services } from '../services.ts';
@@ -21,34 +22,10 @@ export async function changeBucketPolicy(
   });
 }
 
-/** The outline only: what the policy engine cannot compile allows nothing, so that a mistake here fails closed. */
+/** What may be saved can be evaluated: the policy engine judges it. */
 function checkDocument(document: string): void {
   if (new TextEncoder().encode(document).byteLength > MAXIMUM)
     throw malformedPolicy('Policy exceeds the maximum allowed document size.');
-  const policy = parseObject(document);
-  if (policy === undefined)
-    throw malformedPolicy("Policies must be valid JSON and the first byte must be '{'");
-  if (policy.Statement === undefined) throw malformedPolicy('Missing required field Statement');
-  const statements = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
-  for (const statement of statements) checkStatement(statement);
-}
-
-function checkStatement(statement: unknown): void {
-  if (typeof statement !== 'object' || statement === null)
-    throw malformedPolicy('Policy has invalid statement');
-  const present = (names: readonly string[]) => names.some((name) => Object.hasOwn(statement, name));
-  if (!present(['Effect'])) throw malformedPolicy('Missing required field Effect');
-  if (!present(['Principal', 'NotPrincipal'])) throw malformedPolicy('Missing required field Principal');
-  if (!present(['Action', 'NotAction'])) throw malformedPolicy('Missing required field Action');
-  if (!present(['Resource', 'NotResource'])) throw malformedPolicy('Missing required field Resource');
-}
-
-function parseObject(text: string): { readonly Statement?: unknown } | undefined {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    // A text that starts with a brace and parses is an object.
-    return JSON.parse(text) as object;
-  } catch {
-    return undefined;
-  }
+  const fault = validateBucketPolicy(document);
+  if (fault !== undefined) throw malformedPolicy(fault.message, fault.detail);
 }

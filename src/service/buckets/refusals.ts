@@ -98,4 +98,5 @@ export const malformedXml = () =>
     'The XML you provided was not well-formed or did not validate against our published schema',
   );
 
-export const malformedPolicy = (message: string) => new Refusal('MalformedPolicy', 400, message);
+export const malformedPolicy = (message: string, reason?: string) =>
+  new Refusal('MalformedPolicy', 400, message, reason === undefined ? {} : { reason });

@@ -1,4 +1,3 @@
-import { compile } from '../compile/compile.ts';
 import type { PolicyDocument } from '../document/document.ts';
 import { parsePolicy } from '../document/parse-policy.ts';
 import { type JsonNode, PolicySyntaxError } from '../json/node.ts';
@@ -6,6 +5,7 @@ import { readJson } from '../json/reader.ts';
 import type { PolicyFault } from '../validate/fault.ts';
 import { validateIdentityPolicy, validateSessionPolicy, validateTrustPolicy } from '../validate/validate.ts';
 import { validateBucketPolicy } from '../validate/validate-resource.ts';
+import { validateServiceControlPolicy } from '../validate/validate-service-control.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 import type { ActionKnowledge } from './knowledge.ts';
 import { oidcGrants } from './oidc-grant.ts';
@@ -125,17 +125,6 @@ function refusal(text: string, use: PolicyUse): PolicyFault | undefined {
     case 'boundary':
       return validateIdentityPolicy(text);
     case 'scp':
-      return guardrailFault(text);
-  }
-}
-
-/** For SCPs the reference records no texts: what cannot be evaluated is refused. */
-function guardrailFault(text: string): PolicyFault | undefined {
-  try {
-    compile(parsePolicy(text), 'identity');
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof PolicySyntaxError)) throw error;
-    return { code: 'MalformedPolicyDocument', message: error.message, at: error.at };
+      return validateServiceControlPolicy(text);
   }
 }
