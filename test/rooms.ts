@@ -20,15 +20,7 @@ export const ROOMS: readonly RoomRule[] = [
   {
     room: 'crypto',
     mayImport: ['core'],
-    packages: [
-      'node:crypto',
-      'node:util',
-      'node:tls',
-      'node:buffer',
-      'jose',
-      '@peculiar/x509',
-      'reflect-metadata',
-    ],
+    packages: ['node:crypto', 'node:util', 'node:tls', 'node:buffer', '@peculiar/x509', 'reflect-metadata'],
     reason: 'crypto is the only room that touches key material algorithms; it knows ports and nothing else',
   },
   {
@@ -112,7 +104,6 @@ export const PACKAGE_OWNERS: Readonly<
   Record<string, { readonly rooms: readonly string[]; readonly reason: string }>
 > = {
   'node:crypto': { rooms: ['crypto'], reason: 'one room to audit for cryptography' },
-  jose: { rooms: ['crypto'], reason: 'one room to audit for cryptography' },
   '@peculiar/x509': { rooms: ['crypto'], reason: 'one room to audit for cryptography' },
   'node:sqlite': { rooms: ['storage'], reason: 'a database is behind the store port' },
   'node:child_process': {
