@@ -7,9 +7,9 @@
  * Members of a service: `k` condition keys as `[name, type]`; `r` resource types as `[name, arn, key indexes]`; `a` actions as
  * `[name, level, resource types, key indexes, dependent actions]`, empty tails left out, a required type marked by `*`.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { keepCompressed } from './compressed-data.ts';
 
 interface SourceAction {
   readonly name: string;
@@ -140,21 +140,4 @@ function render(): string {
   ].join('\n');
 }
 
-function compress(text: string): Buffer {
-  const params = {
-    [constants.BROTLI_PARAM_QUALITY]: 11,
-    [constants.BROTLI_PARAM_LGWIN]: 24,
-    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-    [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(text),
-  };
-  return brotliCompressSync(text, { params });
-}
-
-const text = render();
-if (!process.argv.includes('--check')) writeFileSync(FILE, compress(text));
-else if (!existsSync(FILE) || brotliDecompressSync(readFileSync(FILE)).toString() !== text) {
-  process.stderr.write(
-    'error: data/iam-actions.txt.br is stale\nhint: run node scripts/reduce-iam-data.ts\n',
-  );
-  process.exitCode = 1;
-}
+keepCompressed(FILE, render(), 'reduce-iam-data.ts');

@@ -3,9 +3,9 @@
  * `data/aws-managed-policies.json.br`. `node scripts/reduce-managed-policies.ts` writes the file; with `--check` it fails when
  * the file is stale. The texts are compared, not the compressed bytes: those depend on the brotli of the runtime.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { keepCompressed } from './compressed-data.ts';
 
 interface SourcePolicy {
   readonly arn: string;
@@ -53,21 +53,4 @@ function render(): string {
   });
 }
 
-function compress(text: string): Buffer {
-  const params = {
-    [constants.BROTLI_PARAM_QUALITY]: 11,
-    [constants.BROTLI_PARAM_LGWIN]: 24,
-    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-    [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(text),
-  };
-  return brotliCompressSync(text, { params });
-}
-
-const text = render();
-if (!process.argv.includes('--check')) writeFileSync(FILE, compress(text));
-else if (!existsSync(FILE) || brotliDecompressSync(readFileSync(FILE)).toString() !== text) {
-  process.stderr.write(
-    'error: data/aws-managed-policies.json.br is stale\nhint: run node scripts/reduce-managed-policies.ts\n',
-  );
-  process.exitCode = 1;
-}
+keepCompressed(FILE, render(), 'reduce-managed-policies.ts');

@@ -1,36 +1,10 @@
-import {
-  type AppliedPolicy,
-  compileText,
-  type DecisionInput,
-  decide,
-  type PlainContext,
-  type PolicyKind,
-  prepareContext,
-  type RequestPrincipal,
-} from '../../core/policy/index.ts';
+import { type DecisionTexts, decide, decisionInput } from '../../core/policy/index.ts';
 import { CommandFailure } from '../output.ts';
 import { readText } from './simulation-files.ts';
 
 /** One case of a file: the documents' texts where they are attached, the request, and what should come out. */
-export interface SimulationCase {
+export interface SimulationCase extends DecisionTexts {
   readonly name: string;
-  readonly layers: {
-    readonly identity: readonly string[];
-    readonly boundary?: string;
-    readonly session?: readonly string[];
-    readonly resource?: string;
-    readonly scps?: readonly (readonly string[])[];
-    readonly rcps?: readonly string[];
-    readonly vpcEndpoint?: string;
-  };
-  readonly request: {
-    readonly action: string;
-    readonly resource: string;
-    readonly principal: RequestPrincipal;
-    readonly context: PlainContext;
-    readonly resourceAccount?: string;
-  };
-  readonly trust: boolean;
   readonly expect?: { readonly decision: string; readonly layer?: string };
 }
 
@@ -67,7 +41,7 @@ function readCases(path: string): readonly SimulationCase[] {
 }
 
 function resultOf(each: SimulationCase): CaseResult {
-  const decision = decide(inputOf(each));
+  const decision = decide(decisionInput(each));
   const word = decision.allowed ? 'allowed' : decision.explicit ? 'explicitDeny' : 'implicitDeny';
   const { expect } = each;
   const layer = decision.allowed ? undefined : decision.layer;
@@ -78,30 +52,5 @@ function resultOf(each: SimulationCase): CaseResult {
     ...(expect === undefined
       ? {}
       : { expected: expect.decision === word && (expect.layer === undefined || expect.layer === layer) }),
-  };
-}
-
-function inputOf({ layers, request, trust }: SimulationCase): DecisionInput {
-  const policy = (text: string, kind: PolicyKind): AppliedPolicy => ({
-    program: compileText(text, kind),
-    arn: undefined,
-    label: 'the policy',
-  });
-  const identity = (text: string) => policy(text, 'identity');
-  const only = (text: string | undefined, kind: PolicyKind) =>
-    text === undefined ? undefined : policy(text, kind);
-  return {
-    request: { ...request, context: prepareContext(request.context) },
-    layers: {
-      identity: layers.identity.map(identity),
-      boundary: only(layers.boundary, 'identity'),
-      session: layers.session?.map(identity),
-      resource: only(layers.resource, trust ? 'trust' : 'resource'),
-      scps: layers.scps?.map((level) => level.map(identity)),
-      rcps: layers.rcps?.map((text) => policy(text, 'guardrail')),
-      vpcEndpoint: only(layers.vpcEndpoint, 'guardrail'),
-    },
-    resourceAccount: request.resourceAccount,
-    trust,
   };
 }

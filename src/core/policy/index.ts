@@ -7,6 +7,7 @@ export type { AppliedPolicy, Decision, DecisionInput, Layer, PolicyLayers } from
 export { compile, compileText, type PolicyKind } from './compile/compile.ts';
 export { brokenProgram, type Program } from './compile/program.ts';
 export { decide } from './decide.ts';
+export { type DecisionTexts, decisionInput } from './decision-texts.ts';
 export { contextKeysOf } from './document/context-keys.ts';
 export type { PolicyDocument, Statement } from './document/document.ts';
 export { parsePolicy } from './document/parse-policy.ts';

@@ -4,7 +4,7 @@ import type { Scope } from '../scope.ts';
 import { IAM_QUOTAS } from '../validation/iam-quotas.ts';
 import { noSuchEntity, overQuota } from '../validation/iam-refusals.ts';
 import { checkPolicyArn, lookUpPolicy } from './find-policy.ts';
-import { changeHolder, findHolder, type HolderKind, ROLES, USERS } from './policy-holders.ts';
+import { changeHolder, findHolder, type HolderKind, USERS } from './policy-holders.ts';
 
 /**
  * Attaches a managed policy; attaching it again changes nothing. Throws `Refusal` ValidationError, NoSuchEntity or
@@ -54,10 +54,6 @@ export function detachPolicy<Body extends PolicyHolder>(
     ...present,
     attachedPolicies: present.attachedPolicies.filter((arn) => arn !== policyArn),
   }));
-}
-
-export function attachRolePolicy(tx: Transaction, scope: Scope, roleName: string, policyArn: string): void {
-  attachPolicy(tx, scope, ROLES, roleName, policyArn);
 }
 
 export function attachUserPolicy(tx: Transaction, scope: Scope, userName: string, policyArn: string): void {

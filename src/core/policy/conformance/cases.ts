@@ -5,9 +5,8 @@
  * asks each of the others and compares with `expect`. `validationCases()` are documents with the text that refuses them.
  * `libraryInput` is the library's own door; it runs every case.
  */
-import type { AppliedPolicy, DecisionInput } from '../combine/decision.ts';
-import { compileText, type PolicyKind } from '../compile/compile.ts';
-import { prepareContext } from '../evaluate/prepared-context.ts';
+import type { DecisionInput } from '../combine/decision.ts';
+import { decisionInput } from '../decision-texts.ts';
 import { layerCases } from './layer-cases.ts';
 import { needsOf } from './needs.ts';
 import type { PolicyCase } from './policy-case.ts';
@@ -45,27 +44,6 @@ export function validationCases(): readonly ValidationCase[] {
 }
 
 /** The case as the engine is asked. */
-export function libraryInput({ layers, request, trust }: PolicyCase): DecisionInput {
-  const policy = (text: string, kind: PolicyKind): AppliedPolicy => ({
-    program: compileText(text, kind),
-    arn: undefined,
-    label: 'the policy',
-  });
-  const identity = (text: string): AppliedPolicy => policy(text, 'identity');
-  const only = (text: string | undefined, kind: PolicyKind): AppliedPolicy | undefined =>
-    text === undefined ? undefined : policy(text, kind);
-  return {
-    request: { ...request, context: prepareContext(request.context) },
-    layers: {
-      identity: layers.identity.map(identity),
-      boundary: only(layers.boundary, 'identity'),
-      session: layers.session?.map(identity),
-      resource: only(layers.resource, trust ? 'trust' : 'resource'),
-      scps: layers.scps?.map((level) => level.map(identity)),
-      rcps: layers.rcps?.map((text) => policy(text, 'guardrail')),
-      vpcEndpoint: only(layers.vpcEndpoint, 'guardrail'),
-    },
-    resourceAccount: request.resourceAccount,
-    trust,
-  };
+export function libraryInput(each: PolicyCase): DecisionInput {
+  return decisionInput(each);
 }

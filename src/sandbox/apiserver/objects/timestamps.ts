@@ -2,8 +2,3 @@
 export function timeText(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
-
-/** RFC 3339 with microseconds: `metav1.MicroTime`. */
-export function microTimeText(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 23)}000Z`;
-}
