@@ -20,7 +20,9 @@ export const SERVED: Readonly<Record<string, ServedService>> = {
     protocol: 'query',
     version: '2011-06-15',
     namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
-    operations: words('AssumeRole AssumeRoleWithWebIdentity DecodeAuthorizationMessage GetCallerIdentity'),
+    operations: words(`
+      AssumeRole AssumeRoleWithWebIdentity DecodeAuthorizationMessage GetAccessKeyInfo GetCallerIdentity
+      GetFederationToken GetSessionToken GetWebIdentityToken`),
   },
   iam: {
     client: 'iam',
@@ -40,6 +42,21 @@ export const SERVED: Readonly<Record<string, ServedService>> = {
       CreateUser GetUser ListUsers DeleteUser PutUserPolicy GetUserPolicy ListUserPolicies DeleteUserPolicy
       AttachUserPolicy DetachUserPolicy ListAttachedUserPolicies TagUser UntagUser ListUserTags
       PutUserPermissionsBoundary DeleteUserPermissionsBoundary
+      UpdateUser CreateGroup GetGroup ListGroups UpdateGroup DeleteGroup AddUserToGroup RemoveUserFromGroup ListGroupsForUser
+      PutGroupPolicy GetGroupPolicy ListGroupPolicies DeleteGroupPolicy
+      AttachGroupPolicy DetachGroupPolicy ListAttachedGroupPolicies
+      CreateInstanceProfile GetInstanceProfile ListInstanceProfiles DeleteInstanceProfile
+      AddRoleToInstanceProfile RemoveRoleFromInstanceProfile
+      TagInstanceProfile UntagInstanceProfile ListInstanceProfileTags
+      CreateServiceLinkedRole DeleteServiceLinkedRole GetServiceLinkedRoleDeletionStatus
+      CreateVirtualMFADevice ListVirtualMFADevices DeleteVirtualMFADevice EnableMFADevice DeactivateMFADevice
+      ResyncMFADevice ListMFADevices GetMFADevice TagMFADevice UntagMFADevice ListMFADeviceTags
+      CreateAccountAlias ListAccountAliases DeleteAccountAlias GetAccountSummary GetAccountAuthorizationDetails
+      GetAccountPasswordPolicy UpdateAccountPasswordPolicy DeleteAccountPasswordPolicy
+      GenerateCredentialReport GetCredentialReport
+      GenerateServiceLastAccessedDetails GetServiceLastAccessedDetails GetServiceLastAccessedDetailsWithEntities
+      ListPoliciesGrantingServiceAccess
+      EnableOutboundWebIdentityFederation DisableOutboundWebIdentityFederation GetOutboundWebIdentityFederationInfo
       CreateAccessKey ListAccessKeys UpdateAccessKey DeleteAccessKey GetAccessKeyLastUsed
       SimulateCustomPolicy SimulatePrincipalPolicy GetContextKeysForCustomPolicy GetContextKeysForPrincipalPolicy`),
   },
@@ -57,7 +74,7 @@ export const SERVED: Readonly<Record<string, ServedService>> = {
     protocol: 'ec2-query',
     version: '2016-11-15',
     namespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
-    operations: words('DescribeInstances DescribeVpcs DescribeRegions'),
+    operations: words('DescribeInstances DescribeVpcs DescribeRegions ModifyInstanceMetadataOptions'),
   },
   eks: {
     client: 'eks',
