@@ -39,6 +39,7 @@ export const assumeRoleOperation: Operation<AssumeRoleRequest, AssumeRoleRespons
     if ((input.ProvidedContexts ?? []).length > 0) {
       throw new Refusal('NotImplemented', 501, 'ProvidedContexts are not supported.');
     }
-    return responseOf(assumeRole(inputOf(input), call, services));
+    const output = assumeRole(inputOf(input), call, services);
+    return output instanceof Promise ? output.then(responseOf) : responseOf(output);
   },
 };

@@ -13,10 +13,7 @@ export interface ContextSources {
   readonly resourceAccount: string | undefined;
 }
 
-/**
- * The condition keys of one request, each made only when a policy asks for it (policy-language.md 13, sts.md 7.7).
- * `aws:MultiFactorAuthPresent` does not exist: no caller proves a second factor here.
- */
+/** The condition keys of one request, each made only when a policy asks for it (policy-language.md 13, sts.md 7.7). */
 export class AuthorizationContext implements ConditionContext {
   readonly #sources: ContextSources;
 
@@ -62,6 +59,8 @@ const GLOBAL_KEYS: ReadonlyMap<string, ReadKey> = new Map<string, ReadKey>([
   ['aws:requestedregion', ({ facts }) => facts.region],
   ['aws:resourceaccount', ({ resourceAccount }) => resourceAccount],
   ['aws:tokenissuetime', ({ caller }) => caller.claims && isoSeconds(caller.claims.issuedAt)],
+  ['aws:multifactorauthpresent', ({ caller }) => secondFactor(caller)],
+  ['aws:multifactorauthage', ({ caller, facts }) => secondsSince(caller.mfaAt, facts.time)],
   ['aws:sourceidentity', ({ caller }) => caller.claims?.sourceIdentity],
   ['aws:federatedprovider', ({ caller }) => federatedProvider(caller)],
 ]);
@@ -96,6 +95,16 @@ function principalArn(principal: RequestPrincipal): string | undefined {
 function principalAccount(principal: RequestPrincipal): string | undefined {
   if (principal.type === 'anonymous') return 'anonymous';
   return principal.type === 'service' ? undefined : principal.account;
+}
+
+/** Long-term keys have no such key at all: a policy that wants it false must say `BoolIfExists` (policy-choices.md). */
+function secondFactor({ mfaAt, claims }: CallerFacts): string | undefined {
+  if (mfaAt !== undefined) return 'true';
+  return claims === undefined ? undefined : 'false';
+}
+
+function secondsSince(then: number | undefined, now: number): string | undefined {
+  return then === undefined ? undefined : String(Math.max(0, Math.floor((now - then) / 1000)));
 }
 
 function federatedProvider({ principal, claims }: CallerFacts): string | undefined {
