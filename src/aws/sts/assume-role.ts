@@ -5,13 +5,14 @@ import type { AssumeRoleInput, AssumeRoleOutput } from '../../service/sessions/a
 import type { Operation } from '../protocol/operation.ts';
 import { credentialsShape } from './credentials-shape.ts';
 import { policyArnsOf } from './policy-arns.ts';
+import { sessionTags } from './session-tags.ts';
 
 function inputOf(request: AssumeRoleRequest): AssumeRoleInput {
   const policyArns = policyArnsOf(request.PolicyArns);
   return {
     roleArn: request.RoleArn ?? '',
     sessionName: request.RoleSessionName ?? '',
-    tags: (request.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''] as const),
+    tags: sessionTags(request.Tags),
     transitiveTagKeys: request.TransitiveTagKeys ?? [],
     ...(request.Policy === undefined ? {} : { policy: request.Policy }),
     ...(policyArns === undefined ? {} : { policyArns }),

@@ -145,11 +145,6 @@ describe('AssumeRoleWithWebIdentity at its door', () => {
     assert.ok(answer.Credentials.Expiration instanceof Date);
     assert.equal(stsDoor.operations.AssumeRoleWithWebIdentity?.signature, 'optional');
   });
-  it('more than ten policy ARNs are refused', () => {
-    const PolicyArns = Array.from({ length: 11 }, () => ({ arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }));
-    const input = { RoleArn: ROLE_ARN, RoleSessionName: 'pod', WebIdentityToken: 'x', PolicyArns };
-    assert.throws(() => run('AssumeRoleWithWebIdentity', input, { type: 'anonymous' }), /policyArns/);
-  });
 });
 
 describe('AssumeRole (sts.md 6)', () => {
