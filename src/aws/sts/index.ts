@@ -6,6 +6,7 @@ import { getAccessKeyInfoOperation } from './get-access-key-info.ts';
 import { getCallerIdentityOperation } from './get-caller-identity.ts';
 import { getFederationTokenOperation } from './get-federation-token.ts';
 import { getSessionTokenOperation } from './get-session-token.ts';
+import { getWebIdentityTokenOperation } from './get-web-identity-token.ts';
 
 /**
  * The security token service: one file an operation, each a thin translation between the SDK's shapes and a use case. What is not
@@ -21,5 +22,6 @@ export const stsDoor: ServiceDoor = {
     GetCallerIdentity: getCallerIdentityOperation,
     GetFederationToken: getFederationTokenOperation,
     GetSessionToken: getSessionTokenOperation,
+    GetWebIdentityToken: getWebIdentityTokenOperation,
   },
 };

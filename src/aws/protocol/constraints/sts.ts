@@ -67,7 +67,7 @@ export const STS_CONSTRAINTS: ConstraintTable = {
   GetWebIdentityTokenRequest: {
     Audience: { minimumLength: 1, maximumLength: 10 },
     'Audience.item': { minimumLength: 1, maximumLength: 1000 },
-    SigningAlgorithm: { minimumLength: 5, maximumLength: 5 },
+    SigningAlgorithm: { minimumLength: 5, maximumLength: 5, values: ['ES384', 'RS256'] },
     DurationSeconds: { minimum: 60, maximum: 3600 },
     Tags: tags,
   },
