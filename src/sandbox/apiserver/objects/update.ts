@@ -12,7 +12,7 @@ import type { WriteContext, WriteRequest } from './write.ts';
 
 export interface UpdateRequest extends WriteRequest {
   readonly name: string;
-  /** `''` or `status`. */
+  /** `''`, `status` or `scale`. */
   readonly subresource: string;
   /**
    * The wanted object, made of a copy of the present one (which carries its resourceVersion). Runs again when another
@@ -132,7 +132,7 @@ async function admit(
     ...validateMetadata(request.resource, childOf(admitted, 'metadata')),
     ...finalizerFaults(childOf(admitted, 'metadata'), childOf(present, 'metadata')),
     ...(request.resource.validate?.(admitted) ?? []),
-    ...(request.subresource === '' ? (request.resource.validateUpdate?.(admitted, present) ?? []) : []),
+    ...(request.subresource !== 'status' ? (request.resource.validateUpdate?.(admitted, present) ?? []) : []),
   ];
   if (faults.length > 0) throw invalid(request.resource, request.name, faults);
   await context.admission.validate({ ...admission, object: admitted });
@@ -157,7 +157,7 @@ function finalizerFaults(next: Tree, present: Tree): FieldFault[] {
 }
 
 function raiseGeneration(request: UpdateRequest, next: Tree, present: Tree): void {
-  if (!request.resource.hasGeneration || request.subresource !== '') return;
+  if (!request.resource.hasGeneration || request.subresource === 'status') return;
   const spec = ({ metadata: _, status: __, ...rest }: Tree): Tree => rest;
   if (sameJson(spec(next), spec(present))) return;
   const metadata = childOf(next, 'metadata');
