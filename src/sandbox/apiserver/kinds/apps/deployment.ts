@@ -85,7 +85,9 @@ export const DEPLOYMENT = defineResource({
     ...WIDE_COLUMNS,
   ],
   setDefaults,
-  prepareCreate: (deployment) => void (deployment.status = {}),
+  prepareCreate(deployment) {
+    deployment.status = {};
+  },
   validate,
   validateUpdate: selectorKept,
 });

@@ -32,7 +32,9 @@ export const REPLICA_SET = defineResource({
     setDefault(childOf(set, 'spec'), 'replicas', 1);
     setTemplateDefaults(set);
   },
-  prepareCreate: (set) => void (set.status = { replicas: 0 }),
+  prepareCreate(set) {
+    set.status = { replicas: 0 };
+  },
   validate: (set) => [
     ...negativeFaults(memberOf(set, 'spec'), ['replicas', 'minReadySeconds']),
     ...validateWorkload(set, 'deployment'),
