@@ -4,6 +4,7 @@ import { isTree, textOf } from '../objects/tree.ts';
 import { updateObject } from '../objects/update.ts';
 import { decodeBody } from '../openapi/body.ts';
 import { PROTOBUF_TYPE } from '../protobuf/body.ts';
+import { applyPatch, checkForce } from './apply-patch.ts';
 import { checkShape, mediaType, readBody } from './body.ts';
 import { negotiate } from './content.ts';
 import type { Exchange } from './exchange.ts';
@@ -20,6 +21,7 @@ export const PATCH_TYPES = [
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',
 ];
+const APPLY_TYPE = 'application/apply-patch+yaml';
 
 function answer(
   context: ServerContext,
@@ -82,7 +84,13 @@ export async function handlePatch(
 ): Promise<void> {
   const { request, validation } = writeOptions(exchange, target, 'PatchOptions');
   const type = mediaType(exchange.request);
-  const body = await readBody(exchange.request, PATCH_TYPES);
+  if (type === APPLY_TYPE) {
+    const applied = await applyPatch(context, exchange, target, subresource);
+    answer(context, exchange, target, applied.object, applied.created ? 201 : 200);
+    return;
+  }
+  checkForce(exchange, false);
+  const body = await readBody(exchange.request, [...PATCH_TYPES, APPLY_TYPE]);
   const patch = patcherOf(target.resource.definition, type, body);
   const insists = namesVersion(body);
   const patched = await updateObject(context.write, {
