@@ -7,6 +7,7 @@ import { callWebhook, type WebhookCaller } from './admission/webhook-call.ts';
 import { createServiceAccountTokens } from './authentication/service-account-token.ts';
 import { checkEscalation } from './authorization/escalation.ts';
 import { createRbac, type Rbac, type RbacReader } from './authorization/rbac.ts';
+import { keepRolesAggregated } from './bootstrap/aggregate-roles.ts';
 import { createBootstrapObjects } from './bootstrap/bootstrap.ts';
 import { keepNamespaceContents } from './bootstrap/namespace-contents.ts';
 import { noSuchResource } from './errors/refusals.ts';
@@ -138,6 +139,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     issue: context.issue,
     history: context.history,
   });
+  let roles: ReturnType<typeof keepRolesAggregated> | undefined;
   let contents: ReturnType<typeof keepNamespaceContents> | undefined;
   return {
     api,
@@ -148,11 +150,14 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     },
     async start() {
       await createBootstrapObjects(api);
+      roles = keepRolesAggregated(api, services.log);
+      await roles.settled();
       contents = keepNamespaceContents(api, services.keyring.authorityPem(), services.log);
       await contents.settled();
     },
     stop() {
       contents?.stop();
+      roles?.stop();
       for (const history of histories.values()) history.stop();
     },
   };
