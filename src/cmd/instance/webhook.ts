@@ -8,6 +8,7 @@ import {
 import { createKubernetesClient } from '../../kubernetes/client/index.ts';
 import type { Services } from '../../service/services.ts';
 import type { Handler } from '../listeners/servers.ts';
+import { sandboxRoleAdvice } from './webhook-role-advice.ts';
 
 /** The pod identity webhook of the sandbox. */
 export interface RunningWebhook {
@@ -50,7 +51,14 @@ export async function startWebhook(services: Services): Promise<RunningWebhook> 
   });
   return {
     // Everything fails closed here: a pod that could not be looked at would start without its role.
-    handle: admissionHandler({ lookup, config, log, chance: Math.random, failClosed: () => true }),
+    handle: admissionHandler({
+      lookup,
+      config,
+      log,
+      chance: Math.random,
+      failClosed: () => true,
+      advice: sandboxRoleAdvice(services),
+    }),
     ready: () => accounts.whenReady(),
     stop: async () => {
       await accounts.stop();

@@ -10,6 +10,7 @@ export { type AssociationSource, NO_ASSOCIATIONS } from './association-source.ts
 export { type ClosedNamespaces, followClosedNamespaces } from './closed-namespaces.ts';
 export { type ConfigMapSource, followConfigMap } from './config-map-source.ts';
 export type { Followed } from './followed.ts';
+export { parseGoBoolean } from './go-values.ts';
 export { admissionHandler } from './handler.ts';
 export { createIdentityLookup, type IdentityLookup } from './identity-lookup.ts';
 export { createRoleAdvice, type RoleAdvice, type RoleCheck, type RoleQuestion } from './role-advice.ts';
