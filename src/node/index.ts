@@ -20,5 +20,5 @@ export { TokenIssuer } from './imds/token.ts';
 export { type Compatibility, compatibility } from './kube2iam/compatibility.ts';
 export { podTree } from './kube2iam/pod-tree.ts';
 export type { PodFacts, PodSource } from './kube2iam/pods.ts';
-export { type AgentListener, listen } from './listener/listen.ts';
+export { type AgentHandler, type AgentListener, listen } from './listener/listen.ts';
 export type { Client } from './listener/request.ts';

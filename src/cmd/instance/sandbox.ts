@@ -3,11 +3,13 @@ import type { Cluster } from '../../core/records/resources.ts';
 import { type ApiServer, adminKubeconfig, createApiServer } from '../../sandbox/apiserver/index.ts';
 import { startControllers } from '../../sandbox/controllers/index.ts';
 import { createKubelet, type KubeletOptions } from '../../sandbox/kubelet/index.ts';
+import type { Pod } from '../../sandbox/pod.ts';
 import { KUBERNETES_MINOR } from '../../sandbox/version.ts';
 import { createSandboxCluster } from '../../service/clusters/create-sandbox-cluster.ts';
 import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
 import type { Services } from '../../service/services.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
+import { startMetadata } from '../node/start-metadata.ts';
 import type { Configuration } from './configuration.ts';
 import type { Endings } from './endings.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
@@ -16,6 +18,8 @@ import { grantWebhook, registerWebhook } from './webhook-registration.ts';
 /** The embedded cluster, running. */
 export interface Sandbox {
   readonly kubeconfig: string;
+  /** The metadata service of its node, as the node's own processes reach it. */
+  readonly metadataUrl: string;
 }
 
 /** What other parts of the instance give the sandbox's node. */
@@ -75,7 +79,7 @@ export async function startSandbox(
 ): Promise<Sandbox> {
   const { endings, signal } = life;
   const cluster = await ensureCluster(services);
-  await createSandboxNode(services, nodeOf(cluster));
+  const instance = await createSandboxNode(services, nodeOf(cluster));
   const server = createApiServer({ services, cluster });
   endings.add('API server', () => server.stop());
   await server.start();
@@ -88,8 +92,13 @@ export async function startSandbox(
   await registerWebhook(server.api, services);
   await webhook.ready();
   signal.throwIfAborted();
-  await startNode(services, configuration, server, endings, parts);
-  return { kubeconfig: await adminKubeconfig(services, cluster.name) };
+  const metadata = await startMetadata(services, configuration, instance, { api: server.api, endings });
+  const nodeEnvironment = (pod: Pod) => ({ ...metadata.environment(pod), ...parts.nodeEnvironment?.(pod) });
+  await startNode(services, configuration, server, endings, { nodeEnvironment });
+  return {
+    kubeconfig: await adminKubeconfig(services, cluster.name),
+    metadataUrl: metadata.hostUrl,
+  };
 }
 
 /** Controllers end before the kubelet does: nothing makes pods for a node that is going. */

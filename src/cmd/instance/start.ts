@@ -96,7 +96,10 @@ async function bringUp(
   endings.add('audit', () => services.audit.close());
   const sandbox = await serve(configuration, services, listeners, { endings, signal });
   signal.throwIfAborted();
-  const running = runState(configuration, settings, clock.now());
+  const running = {
+    ...runState(configuration, settings, clock.now()),
+    metadataUrl: sandbox.metadataUrl,
+  };
   writeRunFiles(configuration.dataDir, {
     state: running,
     environment: environmentOf(running, sandbox.administrator),
