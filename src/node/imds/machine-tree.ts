@@ -5,9 +5,13 @@ import type { Delivery, MetadataSource } from './source.ts';
 import { type Directory, directory } from './tree.ts';
 import { VERSIONS } from './versions.ts';
 
-/** The tree under every version. */
+/** The tree under every version. The two levels at the top are listed by bare names. */
 export function versioned(version: Directory): Directory {
-  return { entries: new Map(VERSIONS.map((name) => [name, version])) };
+  const named = { ...version, list: () => [...version.entries.keys()].sort().join('\n') };
+  return {
+    entries: new Map(VERSIONS.map((name) => [name, named])),
+    list: () => VERSIONS.join('\n'),
+  };
 }
 
 /** The machine's own tree, with its role's credentials. `now` in milliseconds. */
