@@ -1,8 +1,14 @@
 import type { V1Container } from '@kubernetes/client-node';
 import type { ContainerState, ContainerStatus, Pod } from '../../pod.ts';
 import type { ContainerLog } from '../logs/container-log.ts';
-import type { ContainerProcess } from '../runtime/runtime.ts';
+import type { ContainerLaunch, ContainerProcess, OutputStream } from '../runtime/runtime.ts';
 import { type Backoff, noBackoff } from './backoff.ts';
+
+/** How a container was started, which is how further programs are started beside it. */
+export interface PreparedLaunch extends Omit<ContainerLaunch, 'output'> {
+  /** Makes a text that begins with a mount's path name what is there on this machine. */
+  readonly rewrite: (text: string) => string;
+}
 
 /** What the kubelet knows of one container; changed only inside its pod's reconcile and by the end of its process. */
 export interface ContainerRecord {
@@ -16,6 +22,10 @@ export interface ContainerRecord {
   containerID: string | undefined;
   imageID: string;
   process: ContainerProcess | undefined;
+  /** Of the present run. */
+  launch: PreparedLaunch | undefined;
+  /** Those who read its output as it comes. */
+  readonly attached: Set<(stream: OutputStream, chunk: Uint8Array) => void>;
   log: ContainerLog | undefined;
   readonly crash: Backoff;
   readonly pull: Backoff;
@@ -44,6 +54,8 @@ function newRecord(pod: Pod, spec: V1Container, init: boolean, index: number): C
     containerID: known?.containerID,
     imageID: known?.imageID ?? '',
     process: undefined,
+    launch: undefined,
+    attached: new Set(),
     log: undefined,
     crash: noBackoff(),
     pull: noBackoff(),

@@ -5,13 +5,13 @@ import { containerEnvironment } from '../environment/container-environment.ts';
 import { expand } from '../environment/expand.ts';
 import { argvOf, imagePath } from '../images/find-image.ts';
 import type { Image } from '../images/image-table.ts';
-import { openContainerLog, removeOldRuns } from '../logs/container-log.ts';
+import { type ContainerLog, openContainerLog, removeOldRuns } from '../logs/container-log.ts';
 import { isBelow } from '../runtime/mount-plan.ts';
-import { findProgram } from '../runtime/programs.ts';
+import { checkProgram } from '../runtime/programs.ts';
 import type { ContainerLaunch, Mount } from '../runtime/runtime.ts';
 import { containerMounts } from '../volumes/mounts.ts';
 import type { PreparedVolume } from '../volumes/pod-volumes.ts';
-import { type ContainerRecord, lastEnd } from './container-record.ts';
+import { type ContainerRecord, lastEnd, type PreparedLaunch } from './container-record.ts';
 import { type KubeletContext, tell } from './kubelet-context.ts';
 import { containerDirectory, type PodRecord } from './pod-record.ts';
 import { containerUser, nonRootRefusal } from './user.ts';
@@ -44,9 +44,10 @@ export async function startContainer(context: KubeletContext, request: StartRequ
   container.containerID = `rolecall://${launch.id}`;
   const startedAt = kubeTime(context.clock.now());
   try {
-    checkProgram(launch);
-    const process = await context.runtime.start({ ...launch, output: log.write });
+    checkProgram(launch.argv, launch.env);
+    const process = await context.runtime.start({ ...launch, output: outputOf(container, log) });
     container.process = process;
+    container.launch = launch;
     container.state = { running: { startedAt } };
     tell(context, pod, 'Normal', 'Started', `Started container ${container.spec.name}`);
     watchEnd(context, record, container, startedAt);
@@ -99,7 +100,15 @@ function ended(
   };
 }
 
-function prepareLaunch(context: KubeletContext, request: StartRequest): Omit<ContainerLaunch, 'output'> {
+/** To the log, and to whoever is attached. */
+function outputOf(container: ContainerRecord, log: ContainerLog): ContainerLaunch['output'] {
+  return (stream, chunk) => {
+    log.write(stream, chunk);
+    for (const listener of [...container.attached]) listener(stream, chunk);
+  };
+}
+
+function prepareLaunch(context: KubeletContext, request: StartRequest): PreparedLaunch {
   const { container, record, pod } = request;
   const directory = containerDirectory(record, container);
   const home = join(directory, 'home');
@@ -125,6 +134,9 @@ function prepareLaunch(context: KubeletContext, request: StartRequest): Omit<Con
       workingDirectory: rewrite(container.spec.workingDir ?? home),
       mounts: [...volumeMounts, { source: home, target: home, readOnly: false }],
       user: context.isRoot ? user : undefined,
+      stdin: container.spec.stdin === true,
+      tty: container.spec.tty === true,
+      rewrite,
     };
   } catch (error) {
     throw new ContainerConfigError(error instanceof Error ? error.message : String(error), { cause: error });
@@ -187,17 +199,4 @@ function checkArguments(argv: readonly string[]): readonly string[] {
   if (argv[0]?.includes('=') === true)
     throw new Error(`a program whose name holds "=" cannot be run: ${argv[0]}`);
   return argv;
-}
-
-/** Known before anything is built, and in the words that container runtimes use. Paths may exist only inside. */
-function checkProgram({
-  argv,
-  env,
-}: {
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}): void {
-  const program = argv[0] ?? '';
-  if (program.includes('/') || findProgram(program, env.PATH ?? '') !== undefined) return;
-  throw new Error(`exec: ${JSON.stringify(program)}: executable file not found in $PATH: unknown`);
 }
