@@ -105,6 +105,7 @@ function startPods(
 ): void {
   const context: KubeletContext = {
     ...options,
+    timers,
     runtime,
     kept: keptDirectories(options),
     images: options.images ?? IMAGES,

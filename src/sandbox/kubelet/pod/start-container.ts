@@ -6,6 +6,7 @@ import { expand } from '../environment/expand.ts';
 import { argvOf, imagePath } from '../images/find-image.ts';
 import type { Image } from '../images/image-table.ts';
 import { type ContainerLog, openContainerLog, removeOldRuns } from '../logs/container-log.ts';
+import { watchHealth } from '../probes/watch-health.ts';
 import { isBelow } from '../runtime/mount-plan.ts';
 import { checkProgram } from '../runtime/programs.ts';
 import type { ContainerLaunch, Mount } from '../runtime/runtime.ts';
@@ -14,7 +15,12 @@ import type { PreparedVolume } from '../volumes/pod-volumes.ts';
 import { type ContainerRecord, lastEnd, type PreparedLaunch } from './container-record.ts';
 import { type KubeletContext, tell } from './kubelet-context.ts';
 import { containerDirectory, type PodRecord } from './pod-record.ts';
+import { runHook } from './run-hook.ts';
+import { stopContainer } from './stop-container.ts';
 import { containerUser, nonRootRefusal } from './user.ts';
+
+/** Kubernetes leaves a postStart hook all the time in the world; here a hook that hangs is taken for failed. */
+const LONGEST_HOOK = 600_000;
 
 /** A container about to start. */
 export interface StartRequest {
@@ -41,6 +47,7 @@ export async function startContainer(context: KubeletContext, request: StartRequ
   removeOldRuns(logDirectory(record, container), container.restartCount - 1);
   const log = openContainerLog(logDirectory(record, container), container.restartCount, context.clock);
   container.log = log;
+  container.hooked = false;
   container.containerID = `rolecall://${launch.id}`;
   const startedAt = kubeTime(context.clock.now());
   try {
@@ -49,8 +56,11 @@ export async function startContainer(context: KubeletContext, request: StartRequ
     container.process = process;
     container.launch = launch;
     container.state = { running: { startedAt } };
+    container.stopping = false;
     tell(context, pod, 'Normal', 'Started', `Started container ${container.spec.name}`);
     watchEnd(context, record, container, startedAt);
+    watchHealth(context, record, pod, container);
+    greet(context, record, pod, container);
   } catch (error) {
     log.close();
     const message = `failed to start container: ${error instanceof Error ? error.message : String(error)}`;
@@ -74,9 +84,31 @@ function watchEnd(
   void process?.exited.then(({ code }) => {
     log?.close();
     container.process = undefined;
+    container.stopProbes();
+    container.started = false;
+    container.ready = false;
     container.state = ended(context, container, code, startedAt, code === 0 ? 'Completed' : 'Error');
     context.lookAgain(record.key);
   });
+}
+
+/** The postStart hook. The container is not ready before it is through, and does not outlive its failure. */
+function greet(context: KubeletContext, record: PodRecord, pod: Pod, container: ContainerRecord): void {
+  const hook = container.spec.lifecycle?.postStart;
+  if (hook === undefined) return;
+  const { process } = container;
+  const grace = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+  container.hooked = true;
+  runHook(context, container, hook, LONGEST_HOOK)
+    .catch(() => {
+      if (container.process !== process) return;
+      tell(context, pod, 'Warning', 'FailedPostStartHook', 'PostStartHook failed');
+      stopContainer(context, pod, container, { message: 'FailedPostStartHook', grace });
+    })
+    .finally(() => {
+      if (container.process === process) container.hooked = false;
+      context.lookAgain(record.key);
+    });
 }
 
 function ended(
@@ -113,7 +145,7 @@ function prepareLaunch(context: KubeletContext, request: StartRequest): Prepared
   const directory = containerDirectory(record, container);
   const home = join(directory, 'home');
   try {
-    if (container.spec.restartPolicy !== undefined) {
+    if (container.spec.restartPolicy !== undefined && !container.sidecar) {
       throw new Error('a restartPolicy of a single container is not built in this sandbox');
     }
     const refusal = nonRootRefusal(pod, container.spec, context.isRoot ? 0 : -1);

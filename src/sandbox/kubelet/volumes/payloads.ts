@@ -113,8 +113,8 @@ function downwardPayload(
   );
 }
 
-/** With an fsGroup, the group may read whatever the owner may (SetVolumeOwnership). */
+/** With an fsGroup, owner and group may read every file (SetVolumeOwnership of a read-only volume). */
 function file(context: VolumeContext, content: Uint8Array, mode: number): VolumeFile {
   const gid = context.fileGroup;
-  return gid === undefined ? { content, mode } : { content, mode: mode | ((mode & 0o400) >> 3), gid };
+  return gid === undefined ? { content, mode } : { content, mode: mode | 0o440, gid };
 }
