@@ -96,7 +96,7 @@ export interface RemoteStreams {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
-  /** Called with each size of the client's terminal, in characters. */
+  /** Called with the size of the client's terminal, in characters, if it has told one, and with each later one. */
   onResize(listener: (rows: number, columns: number) => void): void;
 }
 

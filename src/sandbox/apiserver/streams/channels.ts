@@ -16,6 +16,7 @@ type Incoming = Readonly<Record<number, (payload: Buffer) => void>>;
 
 export function openChannels(socket: WebSocket, options: AttachOptions): Channels {
   const stdin = new Readable({ read: () => socket.resume() });
+  let size: readonly [rows: number, columns: number] | undefined;
   let resized: (rows: number, columns: number) => void = () => undefined;
   const incoming: Incoming = {
     [CHANNELS.stdin]: (payload) => {
@@ -24,7 +25,7 @@ export function openChannels(socket: WebSocket, options: AttachOptions): Channel
       if (!stdin.push(payload)) socket.pause();
     },
     [CHANNELS.resize]: (payload) => {
-      const size = sizeOf(payload);
+      size = sizeOf(payload) ?? size;
       if (size !== undefined) resized(...size);
     },
     [CHANNELS.close]: (payload) => {
@@ -43,6 +44,8 @@ export function openChannels(socket: WebSocket, options: AttachOptions): Channel
     stderr,
     onResize(listener) {
       resized = listener;
+      // The first size comes with the connection, before there is a program.
+      if (size !== undefined) listener(...size);
     },
     finish(status) {
       if (socket.readyState !== socket.OPEN) return;

@@ -1,14 +1,11 @@
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ExecOptions, PodUid, RemoteStreams } from '../../cluster-api.ts';
-import { systemTimers } from '../../timers.ts';
 import type { PodRecord } from '../pod/pod-record.ts';
 import { checkProgram } from '../runtime/programs.ts';
 import type { ExecProcess } from '../runtime/runtime.ts';
+import { drained } from '../runtime/spawned.ts';
 import { internal, type RunningContainer, runningContainer } from './find-container.ts';
-
-/** What is left in the pipes of a program that has ended is waited for this long: something it started may hold them. */
-const DRAIN = 1000;
 
 /** `KubeletApi.exec`. The program is ended with the client, with its container, and when its output has nowhere to go. */
 export async function exec(
@@ -30,7 +27,7 @@ export async function exec(
       carry(program.stderr, streams.stderr, kill),
     ]);
     const { code } = await program.exited;
-    await Promise.race([delivered, moment()]);
+    await drained([delivered]);
     return code;
   } finally {
     signal.removeEventListener('abort', kill);
@@ -61,10 +58,4 @@ function feed(from: Readable, to: Writable): void {
 /** A client that is gone stops reading: then the program has no one to talk to. */
 async function carry(from: Readable, to: Writable, broken: () => void): Promise<void> {
   await pipeline(from, to, { end: false }).catch(broken);
-}
-
-function moment(): Promise<void> {
-  return new Promise((resolve) => {
-    systemTimers.after(DRAIN, resolve);
-  });
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Timers } from '../../timers.ts';
 import type { ContainerRecord } from '../pod/container-record.ts';
 import { checkProgram } from '../runtime/programs.ts';
+import { drained } from '../runtime/spawned.ts';
 
 /** What a probe or a hook printed is kept up to here, as the kubelet does (maxReadLength). */
 const MOST_OUTPUT = 10 * 1024;
@@ -32,13 +33,14 @@ export async function runInside(
   });
   const { code } = await program.exited;
   timer.cancel();
-  return { code, output: output(), timedOut };
+  return { code, output: await output(), timedOut };
 }
 
-/** Reads everything, so that no program waits for a reader, and keeps the beginning. */
-function collect(streams: readonly Readable[]): () => string {
+/** Reads everything, so that no program waits for a reader, and keeps the beginning. To be asked for once it has ended. */
+function collect(streams: readonly Readable[]): () => Promise<string> {
   const kept: Buffer[] = [];
   let size = 0;
+  const closed = streams.map((stream) => new Promise((resolve) => stream.once('close', resolve)));
   for (const stream of streams) {
     stream.on('error', () => undefined);
     stream.on('data', (chunk: Buffer) => {
@@ -46,5 +48,9 @@ function collect(streams: readonly Readable[]): () => string {
       size += chunk.byteLength;
     });
   }
-  return () => Buffer.concat(kept).toString('utf8');
+  return async () => {
+    await drained(closed);
+    for (const stream of streams) stream.destroy();
+    return Buffer.concat(kept).toString('utf8');
+  };
 }

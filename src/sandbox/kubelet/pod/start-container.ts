@@ -152,9 +152,9 @@ function prepareLaunch(context: KubeletContext, request: StartRequest): Prepared
     if (refusal !== undefined) throw new Error(refusal);
     const user = containerUser(pod, container.spec);
     makeHome(home, context.isRoot ? user : undefined);
-    const volumeMounts = containerMounts(container.spec, request.volumes);
-    const rewrite = rewriter(context, request, volumeMounts);
     const env = environmentOf(context, request, home);
+    const volumeMounts = containerMounts(container.spec, request.volumes, env);
+    const rewrite = rewriter(context, request, volumeMounts);
     const argv = argvOf(request.image, container.spec.command, container.spec.args).map((text) =>
       rewrite(expand(text, (name) => (Object.hasOwn(env, name) ? env[name] : undefined))),
     );
