@@ -32,10 +32,12 @@ const NODE_NAME = 'sandbox-node';
 
 /** What every container finds in its environment: where this instance's AWS APIs and cluster are. */
 function clusterEnvironment(services: Services): Record<string, string> {
-  const { endpointUrl, publicUrl } = services.settings;
+  const { endpointUrl, publicUrl, region } = services.settings;
   const { port } = new URL(publicUrl);
   return {
     AWS_ENDPOINT_URL: endpointUrl,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
     KUBERNETES_SERVICE_HOST: '127.0.0.1',
     KUBERNETES_SERVICE_PORT: port,
     KUBERNETES_SERVICE_PORT_HTTPS: port,

@@ -6,7 +6,7 @@ import { SERVER_CERTIFICATE_LIFETIME } from '../../service/keys/certificates.ts'
 import type { Keyring } from '../../service/keys/keyring.ts';
 import type { Services, Settings } from '../../service/services.ts';
 import { ensureAdministrator } from '../../service/users/bootstrap.ts';
-import { type PathDoor, route } from '../listeners/router.ts';
+import { type PathDoor, route, upgrades } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { wireAws, wireServices } from '../wire.ts';
 import type { Configuration } from './configuration.ts';
@@ -126,7 +126,7 @@ async function serve(
   const own = ownDoor();
   listeners.http.serve(route([own], aws));
   const take = (doors: readonly PathDoor[]): void =>
-    listeners.https.serve(route([own, issuerDoor(services), ...doors], aws));
+    listeners.https.serve(route([own, issuerDoor(services), ...doors], aws), upgrades(doors));
   const sandbox = await startSandbox(services, configuration, take, life);
   return { ...sandbox, administrator };
 }

@@ -7,6 +7,8 @@ import type { ClusterApi, KubeletApi } from '../cluster-api.ts';
 import { asPod, type Pod } from '../pod.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { createWorkQueue, type WorkQueue } from '../work-queue.ts';
+import { attach } from './exec/attach.ts';
+import { exec } from './exec/exec.ts';
 import { IMAGES, type ImageTable } from './images/image-table.ts';
 import { logSource } from './logs/log-request.ts';
 import { readLog } from './logs/read-log.ts';
@@ -60,7 +62,11 @@ export function createKubelet(options: KubeletOptions): RunningKubelet {
   const pods = new Map<string, PodRecord>();
   const stops: (() => Promise<void> | void)[] = [];
   return {
-    kubelet: { logs: (namespace, pod, wanted, signal) => logs(pods, namespace, pod, wanted, signal) },
+    kubelet: {
+      logs: (namespace, pod, wanted, signal) => logs(pods, namespace, pod, wanted, signal),
+      exec: (pod, wanted, streams, signal) => exec(pods, pod, wanted, streams, signal),
+      attach: (pod, wanted, streams, signal) => attach(pods, pod, wanted, streams, signal),
+    },
     async start() {
       const timers = options.timers ?? systemTimers;
       const runtime = await prepareMachine(options);
@@ -99,6 +105,7 @@ function startPods(
 ): void {
   const context: KubeletContext = {
     ...options,
+    timers,
     runtime,
     kept: keptDirectories(options),
     images: options.images ?? IMAGES,

@@ -25,6 +25,8 @@ export interface TokenContext {
   readonly get: (resource: Resource, namespace: string | undefined, name: string) => Tree | undefined;
 }
 
+/** Milliseconds that a token outlives the time at which its pod or account should be gone (pkg/serviceaccount). */
+const ENDING_LEEWAY = 60_000;
 const MAX_TOKEN = 16 * 1024;
 const PART = /^[A-Za-z0-9_-]+$/;
 
@@ -65,7 +67,14 @@ function alive(
   bound: { name: string; uid: string },
 ): boolean {
   const object = context.get(resource, namespace, bound.name);
-  return object !== undefined && metaOf(object).uid === bound.uid;
+  if (object === undefined) return false;
+  const { uid, deletionTimestamp } = metaOf(object);
+  if (uid !== bound.uid) return false;
+  // What should be gone by now, and is held by a finalizer or a slow end, speaks no more.
+  return (
+    typeof deletionTimestamp !== 'string' ||
+    Date.parse(deletionTimestamp) + ENDING_LEEWAY > context.clock.now()
+  );
 }
 
 /** The checks after the signature, in order; the text is for TokenReview's `status.error`. */

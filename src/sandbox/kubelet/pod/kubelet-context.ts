@@ -2,6 +2,7 @@ import type { Cryptography } from '../../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../../core/ports/runtime.ts';
 import type { ClusterApi } from '../../cluster-api.ts';
 import type { Pod } from '../../pod.ts';
+import type { Timers } from '../../timers.ts';
 import type { ImageTable } from '../images/image-table.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
@@ -9,6 +10,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 export interface KubeletContext {
   readonly api: ClusterApi;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
   readonly cryptography: Cryptography;
   readonly nodeName: string;
