@@ -48,6 +48,8 @@ export function openChannels(socket: WebSocket, options: AttachOptions): Channel
       if (size !== undefined) listener(...size);
     },
     finish(status) {
+      // What still comes is read and dropped: the client's own end of the connection is behind it.
+      stdin.destroy();
       if (socket.readyState !== socket.OPEN) return;
       socket.resume();
       socket.send(frame(CHANNELS.error, Buffer.from(JSON.stringify(status))));

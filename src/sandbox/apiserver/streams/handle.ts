@@ -84,6 +84,7 @@ async function serve(
     const { socket, head } = exchange.upgrade;
     exchange.response.detachSocket(socket);
     const webSocket = await acceptWebSocket(exchange.request, socket, head, protocol);
+    if (webSocket === undefined) return;
     const gone = new AbortController();
     webSocket.once('close', () => gone.abort());
     const channels = openChannels(webSocket, optionsOf(exchange, ''));

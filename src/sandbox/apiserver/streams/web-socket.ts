@@ -9,13 +9,16 @@ const LARGEST_MESSAGE = 1024 * 1024;
 /** Milliseconds between looks at whether the client is still there. */
 const HEARTBEAT = 30_000;
 
-/** Answers the handshake. Resolves when the socket is open; `ws` is loaded by the first that needs it. */
+/**
+ * Answers the handshake. Resolves when the socket is open, or to nothing when the client's part of the handshake is broken,
+ * which it has been told, or it has gone. `ws` is loaded by the first that needs it.
+ */
 export async function acceptWebSocket(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
   protocol: StreamProtocol,
-): Promise<WebSocket> {
+): Promise<WebSocket | undefined> {
   const { WebSocketServer } = await import('ws');
   const server = new WebSocketServer({
     noServer: true,
@@ -24,9 +27,8 @@ export async function acceptWebSocket(
     maxPayload: LARGEST_MESSAGE,
     handleProtocols: () => protocol,
   });
-  return await new Promise((resolve, reject) => {
-    socket.once('close', () => reject(new Error('the client went away')));
-    server.once('wsClientError', reject);
+  return await new Promise((resolve) => {
+    socket.once('close', () => resolve(undefined));
     server.handleUpgrade(request, socket, head, (webSocket) => {
       // A broken frame ends the socket; `close` tells of it.
       webSocket.on('error', () => undefined);

@@ -45,10 +45,14 @@ function counting(store: Store): { readonly counted: Store; appended(): number }
   return { counted, appended: () => count };
 }
 
-export async function openInstance(folder: string): Promise<Instance> {
+/** `allowPrivateProviders`: CIDR ranges that provider URLs may resolve to. */
+export async function openInstance(
+  folder: string,
+  allowPrivateProviders: readonly string[],
+): Promise<Instance> {
   const state = await openState(folder, { clock, log }, new Endings());
   const { counted, appended } = counting(state.store);
-  const options = { settings: SETTINGS, clock, log, allowPrivateProviders: [] };
+  const options = { settings: SETTINGS, clock, log, allowPrivateProviders };
   const services = wireServices({ ...state, store: counted }, options);
   return {
     services,
