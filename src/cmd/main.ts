@@ -46,6 +46,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   imds: async () => (await import('./node/imds.ts')).imdsCommand,
   simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
+  webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
 };
 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
@@ -54,6 +55,7 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   imds: "serve a role's credentials to SDKs on this machine, as an instance's metadata service does",
   simulate: 'decide a request by policies, and say why',
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
+  webhook: 'serve the pod identity webhook to a cluster',
 };
 
 async function addLarge(program: Command, wanted: string | undefined): Promise<void> {
