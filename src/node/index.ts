@@ -8,7 +8,7 @@ export { createStsClient } from './client/sts.ts';
 export { CredentialCache } from './credentials/credential-cache.ts';
 export { assumedSource } from './imds/assumed-source.ts';
 export { machineTree } from './imds/machine-tree.ts';
-export { metadataService } from './imds/metadata-service.ts';
+export { type MetadataServiceOptions, metadataService } from './imds/metadata-service.ts';
 export {
   type DeliveredCredentials,
   type Delivery,
@@ -17,7 +17,11 @@ export {
   RoleUnavailable,
 } from './imds/source.ts';
 export { TokenIssuer } from './imds/token.ts';
-export { type Compatibility, compatibility } from './kube2iam/compatibility.ts';
+export {
+  type Compatibility,
+  type CompatibilityOptions,
+  compatibility,
+} from './kube2iam/compatibility.ts';
 export { podTree } from './kube2iam/pod-tree.ts';
 export type { PodFacts, PodSource } from './kube2iam/pods.ts';
 export { type AgentHandler, type AgentListener, listen } from './listener/listen.ts';

@@ -66,6 +66,46 @@ const client = (url: string, more: Record<string, string> = {}): Record<string, 
 });
 const WHO = ['sts', 'get-caller-identity', '--query', 'Arn', '--output', 'text'];
 
+const kubectl = (words: readonly string[], input?: string) => run('kubectl', words, environment, input);
+
+async function startPod(name: string): Promise<void> {
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, annotations: { 'iam.amazonaws.com/role': 'app' } },
+    spec: {
+      terminationGracePeriodSeconds: 0,
+      containers: [{ name: 'c', image: 'busybox', command: ['sleep', '600'] }],
+    },
+  };
+  assert.equal((await kubectl(['apply', '-f', '-'], JSON.stringify(pod))).exitCode, 0);
+  assert.equal((await kubectl(['wait', '--for=condition=Ready', `pod/${name}`, '--timeout=60s'])).exitCode, 0);
+}
+
+describe('rolecall imds for the pods of a cluster', () => {
+  test('a pod is known by its address and gets its role; two at one address are nobody', async () => {
+    const trust = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: ROLE }, Action: 'sts:AssumeRole' }],
+    };
+    const create = ['iam', 'create-role', '--role-name', 'app', '--assume-role-policy-document'];
+    assert.equal((await run('aws', [...create, JSON.stringify(trust)], environment)).exitCode, 0);
+    await kubectl(['annotate', 'namespace', 'default', 'iam.amazonaws.com/allowed-roles=["app"]']);
+    await startPod('only');
+    const served = await serve('--pod-roles', 'kube2iam', '--node', 'sandbox-node', '--tokens', 'optional');
+    // Pods of the sandbox have the machine's own address, and so has this client.
+    const who = await run('aws', WHO, client(served.url));
+    assert.equal(who.stdout, 'arn:aws:sts::111122223333:assumed-role/app/default-only\n', who.stderr);
+    const path = `${served.url}/latest/meta-data/iam/security-credentials/`;
+    assert.equal((await fetch(`${path}laptop`)).status, 403);
+    await startPod('second');
+    assert.equal((await fetch(path)).status, 404);
+    await kubectl(['delete', 'pod', 'only', 'second']);
+    assert.equal((await fetch(path)).status, 404);
+    assert.equal(await served.end(), 0);
+  });
+});
+
 describe('rolecall imds', () => {
   test('the AWS CLI and the JavaScript SDK act as the role, by tokens', async () => {
     const served = await serve('--session-name', 'me');
@@ -98,6 +138,8 @@ describe('rolecall imds', () => {
     const bad = ['imds', '--role-arn', 'reader', '--port', '99999', '--tokens', 'never', '--hop-limit', '65'];
     const { exitCode, stderr } = await rolecall(bad, environment);
     assert.equal(exitCode, 2);
+    const pods = await rolecall(['imds', '--role-arn', ROLE, '--pod-roles', 'kube3iam'], environment);
+    assert.match(pods.stderr, /podRoles: must be kube2iam or kiam; .*node: must be this node's name/);
     for (const name of ['roleArn', 'port', 'tokens', 'hopLimit'])
       assert.match(stderr, new RegExp(`${name}: must be`));
   });

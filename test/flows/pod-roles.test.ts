@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ROOT } from '../source-tree.ts';
 import { type Finished, run, TestInstance } from './instance.ts';
 
@@ -52,7 +53,7 @@ async function inPod(name: string, role: string | undefined, script: string): Pr
   assert.equal(applied.exitCode, 0, applied.stderr);
   const ended = ['Succeeded', 'Failed'];
   const ask = ['get', 'pod', name, '-o', 'jsonpath={.status.phase}'];
-  for (let phase = ''; !ended.includes(phase); phase = (await kubectl(ask)).stdout);
+  for (let phase = ''; !ended.includes(phase); phase = (await kubectl(ask)).stdout) await delay(100);
   return (await kubectl(['logs', name])).stdout;
 }
 

@@ -16,6 +16,7 @@ import {
 import { CommandFailure, print, say } from '../output.ts';
 import { type CallerEnvironment, callerEnvironment } from './caller-environment.ts';
 import { type ImdsOptions, imdsOptions, type RawOptions } from './imds-options.ts';
+import type { ServedPods } from './imds-pods.ts';
 import { addLinkLocal, LINK_LOCAL } from './link-local.ts';
 
 const CLOCK = { now: () => Date.now() };
@@ -61,13 +62,18 @@ function sourceOf(options: ImdsOptions, caller: CallerEnvironment): MetadataSour
   });
 }
 
-function open(options: ImdsOptions, source: MetadataSource): Promise<AgentListener> {
+function open(
+  options: ImdsOptions,
+  source: MetadataSource,
+  pods: ServedPods | undefined,
+): Promise<AgentListener> {
   const handler = metadataService({
     source,
     tokens: new TokenIssuer(cryptography),
     clock: CLOCK,
-    hops: hopsTo,
-    tree: (_client, delivery) => machineTree(source, delivery, CLOCK.now()),
+    // An agent for pods stands between them and the machine: its answers are those of the host.
+    hops: pods === undefined ? hopsTo : () => 1,
+    tree: pods?.tree ?? ((_client, delivery) => machineTree(source, delivery, CLOCK.now())),
   });
   const where = { address: options.linkLocal ? LINK_LOCAL : options.address, port: options.port };
   return listen(where, handler, (failure) => say(`error: ${String(failure)}`)).catch((cause) => {
@@ -98,9 +104,12 @@ async function imds(raw: RawOptions): Promise<void> {
     throw new CommandFailure(`cannot assume ${options.roleArn}: ${cause.message}`, { cause });
   });
   const stop = asked();
+  // Loaded here: a laptop needs no Kubernetes.
+  const { podRoles } = options;
+  const pods = podRoles && (await (await import('./imds-pods.ts')).servePods(podRoles, caller, source));
   const remove = options.linkLocal ? await addLinkLocal() : async () => undefined;
   try {
-    const listener = await open(options, source);
+    const listener = await open(options, source, pods);
     const host = listener.address.includes(':') ? `[${listener.address}]` : listener.address;
     print(`export AWS_EC2_METADATA_SERVICE_ENDPOINT=http://${host}:${listener.port}`);
     say(`credentials of ${options.roleArn}, by tokens (${options.tokens}), until SIGTERM or SIGINT`);
@@ -108,6 +117,7 @@ async function imds(raw: RawOptions): Promise<void> {
     await listener.close();
   } finally {
     await remove();
+    await pods?.stop();
   }
 }
 
@@ -128,6 +138,13 @@ export function imdsCommand(parent: Command): void {
     .option('--region <region>', 'region to show and to sign for (default: AWS_REGION, else us-east-1)')
     .option('--endpoint <url>', 'STS (default: AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, else AWS)')
     .option('--data-dir <path>', 'call as the administrator of the instance on this data directory')
+    .option('--pod-roles <system>', 'kube2iam or kiam: pods of --node get the role of their annotation')
+    .option('--node <name>', 'Node object that this agent stands on')
+    .option('--kubeconfig <path>', 'cluster of the pods (default: KUBECONFIG, else the pod it runs in)')
+    .option('--base-role-arn <arn>', "before role names that are no ARNs (default: the role's account)")
+    .option('--default-role <role>', 'of pods without annotation (default: none)')
+    .option('--restriction-format <format>', 'of kube2iam: glob or regexp (default: glob)')
+    .option('--legacy-unanchored', 'expressions of namespaces need only match a part of an ARN')
     .option('--link-local', `listen on ${LINK_LOCAL} port 80: root on Linux, and on no EC2 instance`)
     .action(imds);
 }

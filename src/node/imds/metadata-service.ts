@@ -17,7 +17,7 @@ export interface MetadataServiceOptions {
   /** How many hops an answer to this client takes: 1 on the host, 2 to a pod with a network of its own. */
   readonly hops: (client: Client) => number;
   /** What the client may read. */
-  readonly tree: (client: Client, delivery: Delivery) => Directory;
+  readonly tree: (client: Client, delivery: Delivery) => Directory | Promise<Directory>;
 }
 
 const READS = ['GET', 'HEAD'];
@@ -48,7 +48,7 @@ export function metadataService(options: MetadataServiceOptions): AgentHandler {
     if (!READS.includes(request.method) || request.path === TOKEN_PATH) return notAllowed(request.path);
     const presented = tokenPresented(request, source, tokens, now);
     if (!presented.allowed) return refused(401);
-    const answer = await lookUp(options.tree(request.client, presented.delivery), request.path);
+    const answer = await lookUp(await options.tree(request.client, presented.delivery), request.path);
     if (presented.delivery === '1.0') return answer;
     return { ...answer, headers: { ...answer.headers, [TTL_HEADER]: String(presented.remaining) } };
   };
