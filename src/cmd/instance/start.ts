@@ -6,7 +6,7 @@ import { SERVER_CERTIFICATE_LIFETIME } from '../../service/keys/certificates.ts'
 import type { Keyring } from '../../service/keys/keyring.ts';
 import type { Services, Settings } from '../../service/services.ts';
 import { ensureAdministrator } from '../../service/users/bootstrap.ts';
-import { type PathDoor, route } from '../listeners/router.ts';
+import { type PathDoor, route, upgrades } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { wireAws, wireServices } from '../wire.ts';
 import type { Configuration } from './configuration.ts';
@@ -96,7 +96,10 @@ async function bringUp(
   endings.add('audit', () => services.audit.close());
   const sandbox = await serve(configuration, services, listeners, { endings, signal });
   signal.throwIfAborted();
-  const running = runState(configuration, settings, clock.now());
+  const running = {
+    ...runState(configuration, settings, clock.now()),
+    metadataUrl: sandbox.metadataUrl,
+  };
   writeRunFiles(configuration.dataDir, {
     state: running,
     environment: environmentOf(running, sandbox.administrator),
@@ -123,7 +126,10 @@ async function serve(
   const own = ownDoor();
   listeners.http.serve(route([own], aws));
   const take = (doors: readonly PathDoor[]): void =>
-    listeners.https.serve(route([own, issuerDoor(services), tokenIssuerDoor(services), ...doors], aws));
+    listeners.https.serve(
+      route([own, issuerDoor(services), tokenIssuerDoor(services), ...doors], aws),
+      upgrades(doors),
+    );
   const sandbox = await startSandbox(services, configuration, take, life);
   return { ...sandbox, administrator };
 }

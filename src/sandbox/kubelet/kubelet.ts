@@ -7,6 +7,8 @@ import type { ClusterApi, KubeletApi } from '../cluster-api.ts';
 import { asPod, type Pod } from '../pod.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { createWorkQueue, type WorkQueue } from '../work-queue.ts';
+import { attach } from './exec/attach.ts';
+import { exec } from './exec/exec.ts';
 import { IMAGES, type ImageTable } from './images/image-table.ts';
 import { logSource } from './logs/log-request.ts';
 import { readLog } from './logs/read-log.ts';
@@ -31,6 +33,8 @@ export interface KubeletOptions {
   readonly rootDirectory: string;
   /** Environment of every container of the node, unless it sets a name itself: AWS_ENDPOINT_URL, KUBERNETES_SERVICE_HOST, … */
   readonly clusterEnv: Readonly<Record<string, string>>;
+  /** What containers of this pod find besides, such as the way to the metadata service: a hostNetwork pod may have another. */
+  readonly nodeEnvironment?: (pod: Pod) => Readonly<Record<string, string>>;
   /** The built-in table when left out. */
   readonly images?: ImageTable;
   /** Node's own timers when left out. */
@@ -58,7 +62,11 @@ export function createKubelet(options: KubeletOptions): RunningKubelet {
   const pods = new Map<string, PodRecord>();
   const stops: (() => Promise<void> | void)[] = [];
   return {
-    kubelet: { logs: (namespace, pod, wanted, signal) => logs(pods, namespace, pod, wanted, signal) },
+    kubelet: {
+      logs: (namespace, pod, wanted, signal) => logs(pods, namespace, pod, wanted, signal),
+      exec: (pod, wanted, streams, signal) => exec(pods, pod, wanted, streams, signal),
+      attach: (pod, wanted, streams, signal) => attach(pods, pod, wanted, streams, signal),
+    },
     async start() {
       const timers = options.timers ?? systemTimers;
       const runtime = await prepareMachine(options);
@@ -97,6 +105,7 @@ function startPods(
 ): void {
   const context: KubeletContext = {
     ...options,
+    timers,
     runtime,
     kept: keptDirectories(options),
     images: options.images ?? IMAGES,

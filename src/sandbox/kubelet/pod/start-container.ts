@@ -5,16 +5,22 @@ import { containerEnvironment } from '../environment/container-environment.ts';
 import { expand } from '../environment/expand.ts';
 import { argvOf, imagePath } from '../images/find-image.ts';
 import type { Image } from '../images/image-table.ts';
-import { openContainerLog, removeOldRuns } from '../logs/container-log.ts';
+import { type ContainerLog, openContainerLog, removeOldRuns } from '../logs/container-log.ts';
+import { watchHealth } from '../probes/watch-health.ts';
 import { isBelow } from '../runtime/mount-plan.ts';
-import { findProgram } from '../runtime/programs.ts';
+import { checkProgram } from '../runtime/programs.ts';
 import type { ContainerLaunch, Mount } from '../runtime/runtime.ts';
 import { containerMounts } from '../volumes/mounts.ts';
 import type { PreparedVolume } from '../volumes/pod-volumes.ts';
-import { type ContainerRecord, lastEnd } from './container-record.ts';
+import { type ContainerRecord, lastEnd, type PreparedLaunch } from './container-record.ts';
 import { type KubeletContext, tell } from './kubelet-context.ts';
 import { containerDirectory, type PodRecord } from './pod-record.ts';
+import { runHook } from './run-hook.ts';
+import { stopContainer } from './stop-container.ts';
 import { containerUser, nonRootRefusal } from './user.ts';
+
+/** Kubernetes leaves a postStart hook all the time in the world; here a hook that hangs is taken for failed. */
+const LONGEST_HOOK = 600_000;
 
 /** A container about to start. */
 export interface StartRequest {
@@ -41,15 +47,20 @@ export async function startContainer(context: KubeletContext, request: StartRequ
   removeOldRuns(logDirectory(record, container), container.restartCount - 1);
   const log = openContainerLog(logDirectory(record, container), container.restartCount, context.clock);
   container.log = log;
+  container.hooked = false;
   container.containerID = `rolecall://${launch.id}`;
   const startedAt = kubeTime(context.clock.now());
   try {
-    checkProgram(launch);
-    const process = await context.runtime.start({ ...launch, output: log.write });
+    checkProgram(launch.argv, launch.env);
+    const process = await context.runtime.start({ ...launch, output: outputOf(container, log) });
     container.process = process;
+    container.launch = launch;
     container.state = { running: { startedAt } };
+    container.stopping = false;
     tell(context, pod, 'Normal', 'Started', `Started container ${container.spec.name}`);
     watchEnd(context, record, container, startedAt);
+    watchHealth(context, record, pod, container);
+    greet(context, record, pod, container);
   } catch (error) {
     log.close();
     const message = `failed to start container: ${error instanceof Error ? error.message : String(error)}`;
@@ -73,9 +84,31 @@ function watchEnd(
   void process?.exited.then(({ code }) => {
     log?.close();
     container.process = undefined;
+    container.stopProbes();
+    container.started = false;
+    container.ready = false;
     container.state = ended(context, container, code, startedAt, code === 0 ? 'Completed' : 'Error');
     context.lookAgain(record.key);
   });
+}
+
+/** The postStart hook. The container is not ready before it is through, and does not outlive its failure. */
+function greet(context: KubeletContext, record: PodRecord, pod: Pod, container: ContainerRecord): void {
+  const hook = container.spec.lifecycle?.postStart;
+  if (hook === undefined) return;
+  const { process } = container;
+  const grace = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+  container.hooked = true;
+  runHook(context, container, hook, LONGEST_HOOK)
+    .catch(() => {
+      if (container.process !== process) return;
+      tell(context, pod, 'Warning', 'FailedPostStartHook', 'PostStartHook failed');
+      stopContainer(context, pod, container, { message: 'FailedPostStartHook', grace });
+    })
+    .finally(() => {
+      if (container.process === process) container.hooked = false;
+      context.lookAgain(record.key);
+    });
 }
 
 function ended(
@@ -99,21 +132,29 @@ function ended(
   };
 }
 
-function prepareLaunch(context: KubeletContext, request: StartRequest): Omit<ContainerLaunch, 'output'> {
+/** To the log, and to whoever is attached. */
+function outputOf(container: ContainerRecord, log: ContainerLog): ContainerLaunch['output'] {
+  return (stream, chunk) => {
+    log.write(stream, chunk);
+    for (const listener of [...container.attached]) listener(stream, chunk);
+  };
+}
+
+function prepareLaunch(context: KubeletContext, request: StartRequest): PreparedLaunch {
   const { container, record, pod } = request;
   const directory = containerDirectory(record, container);
   const home = join(directory, 'home');
   try {
-    if (container.spec.restartPolicy !== undefined) {
+    if (container.spec.restartPolicy !== undefined && !container.sidecar) {
       throw new Error('a restartPolicy of a single container is not built in this sandbox');
     }
     const refusal = nonRootRefusal(pod, container.spec, context.isRoot ? 0 : -1);
     if (refusal !== undefined) throw new Error(refusal);
     const user = containerUser(pod, container.spec);
     makeHome(home, context.isRoot ? user : undefined);
-    const volumeMounts = containerMounts(container.spec, request.volumes);
-    const rewrite = rewriter(context, request, volumeMounts);
     const env = environmentOf(context, request, home);
+    const volumeMounts = containerMounts(container.spec, request.volumes, env);
+    const rewrite = rewriter(context, request, volumeMounts);
     const argv = argvOf(request.image, container.spec.command, container.spec.args).map((text) =>
       rewrite(expand(text, (name) => (Object.hasOwn(env, name) ? env[name] : undefined))),
     );
@@ -125,6 +166,9 @@ function prepareLaunch(context: KubeletContext, request: StartRequest): Omit<Con
       workingDirectory: rewrite(container.spec.workingDir ?? home),
       mounts: [...volumeMounts, { source: home, target: home, readOnly: false }],
       user: context.isRoot ? user : undefined,
+      stdin: container.spec.stdin === true,
+      tty: container.spec.tty === true,
+      rewrite,
     };
   } catch (error) {
     throw new ContainerConfigError(error instanceof Error ? error.message : String(error), { cause: error });
@@ -142,6 +186,7 @@ function environmentOf(
     HOSTNAME: pod.metadata.name,
     HOME: home,
     ...context.clusterEnv,
+    ...context.nodeEnvironment?.(pod),
   };
   const { variables, skipped } = containerEnvironment({
     api: context.api,
@@ -186,17 +231,4 @@ function checkArguments(argv: readonly string[]): readonly string[] {
   if (argv[0]?.includes('=') === true)
     throw new Error(`a program whose name holds "=" cannot be run: ${argv[0]}`);
   return argv;
-}
-
-/** Known before anything is built, and in the words that container runtimes use. Paths may exist only inside. */
-function checkProgram({
-  argv,
-  env,
-}: {
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}): void {
-  const program = argv[0] ?? '';
-  if (program.includes('/') || findProgram(program, env.PATH ?? '') !== undefined) return;
-  throw new Error(`exec: ${JSON.stringify(program)}: executable file not found in $PATH: unknown`);
 }
