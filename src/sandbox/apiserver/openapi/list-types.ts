@@ -30,6 +30,8 @@ export const KEYED_LISTS: Readonly<Record<string, readonly string[]>> = {
   'PodStatus.conditions': ['type'],
   'PodStatus.podIPs': ['ip'],
   'PodStatus.resourceClaimStatuses': ['name'],
+  'ServiceSpec.ports': ['port', 'protocol'],
+  'ServiceStatus.conditions': ['type'],
   'ServiceAccount.secrets': ['name'],
   'NodeSpec.podCIDRs': [],
   'NodeStatus.conditions': ['type'],

@@ -32,6 +32,7 @@ export const MERGE_RULES: Readonly<Record<string, MergeRule>> = {
   'EphemeralContainer.env': { strategy: 'merge', key: 'name' },
   'EphemeralContainer.volumeMounts': { strategy: 'merge', key: 'mountPath' },
   'EphemeralContainer.volumeDevices': { strategy: 'merge', key: 'devicePath' },
+  'ServiceSpec.ports': { strategy: 'merge', key: 'port' },
   'ServiceAccount.secrets': { strategy: 'merge', key: 'name' },
   'NamespaceStatus.conditions': { strategy: 'merge', key: 'type' },
   'NodeSpec.podCIDRs': { strategy: 'merge' },
