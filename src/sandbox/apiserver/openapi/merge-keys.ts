@@ -35,6 +35,7 @@ export const MERGE_RULES: Readonly<Record<string, MergeRule>> = {
   'ServiceSpec.ports': { strategy: 'merge', key: 'port' },
   'ServiceAccount.secrets': { strategy: 'merge', key: 'name' },
   'NamespaceStatus.conditions': { strategy: 'merge', key: 'type' },
+  'ReplicationControllerStatus.conditions': { strategy: 'merge', key: 'type' },
   'NodeSpec.podCIDRs': { strategy: 'merge' },
   'NodeStatus.conditions': { strategy: 'merge', key: 'type' },
   'NodeStatus.addresses': { strategy: 'merge', key: 'type' },

@@ -8,6 +8,7 @@ import { EVENT } from '../kinds/core/event.ts';
 import { LEASE } from '../kinds/core/lease.ts';
 import { NAMESPACE } from '../kinds/core/namespace.ts';
 import { NODE } from '../kinds/core/node.ts';
+import { REPLICATION_CONTROLLER } from '../kinds/core/replication-controller.ts';
 import { SECRET } from '../kinds/core/secret.ts';
 import { SERVICE } from '../kinds/core/service.ts';
 import { SERVICE_ACCOUNT } from '../kinds/core/service-account.ts';
@@ -27,6 +28,7 @@ export const RESOURCES: readonly Resource[] = [
   NAMESPACE,
   NODE,
   POD,
+  REPLICATION_CONTROLLER,
   SECRET,
   SERVICE,
   SERVICE_ACCOUNT,
