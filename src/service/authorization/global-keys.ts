@@ -1,6 +1,7 @@
 import type { ConditionContext, ContextValue, RequestPrincipal } from '../../core/policy/index.ts';
 import type { RequestContext, RequestFacts } from '../../core/principal/permission.ts';
 import type { Tags } from '../../core/records/identity.ts';
+import type { Organization } from '../../core/records/organization.ts';
 import type { CallerFacts } from './caller-facts.ts';
 import { sessionKey } from './session-keys.ts';
 
@@ -11,6 +12,8 @@ export interface ContextSources {
   /** Keys of the action, from the door; global keys win over them. */
   readonly own: RequestContext | undefined;
   readonly resourceAccount: string | undefined;
+  /** The one that every account of the instance is in. */
+  readonly organization?: Organization | undefined;
 }
 
 /**
@@ -40,7 +43,7 @@ export class AuthorizationContext implements ConditionContext {
 
 const TAG_PREFIX = 'aws:principaltag/';
 
-type ReadKey = (sources: ContextSources) => string | undefined;
+type ReadKey = (sources: ContextSources) => ContextValue | undefined;
 
 const GLOBAL_KEYS: ReadonlyMap<string, ReadKey> = new Map<string, ReadKey>([
   ['aws:principalarn', ({ caller }) => principalArn(caller.principal)],
@@ -61,6 +64,10 @@ const GLOBAL_KEYS: ReadonlyMap<string, ReadKey> = new Map<string, ReadKey>([
   ['aws:securetransport', ({ facts }) => String(facts.secureTransport)],
   ['aws:requestedregion', ({ facts }) => facts.region],
   ['aws:resourceaccount', ({ resourceAccount }) => resourceAccount],
+  ['aws:principalorgid', ({ caller, organization }) => memberOf(caller.principal, organization)?.id],
+  ['aws:principalorgpaths', ({ caller, organization }) => paths(memberOf(caller.principal, organization))],
+  ['aws:resourceorgid', (sources) => ownerOf(sources)?.id],
+  ['aws:resourceorgpaths', (sources) => paths(ownerOf(sources))],
   ['aws:tokenissuetime', ({ caller }) => caller.claims && isoSeconds(caller.claims.issuedAt)],
   ['aws:sourceidentity', ({ caller }) => caller.claims?.sourceIdentity],
   ['aws:federatedprovider', ({ caller }) => federatedProvider(caller)],
@@ -96,6 +103,31 @@ function principalArn(principal: RequestPrincipal): string | undefined {
 function principalAccount(principal: RequestPrincipal): string | undefined {
   if (principal.type === 'anonymous') return 'anonymous';
   return principal.type === 'service' ? undefined : principal.account;
+}
+
+/** Users, sessions and root users are of an account, and so of its organization; OIDC, service and anonymous callers of none. */
+function memberOf(
+  principal: RequestPrincipal,
+  organization: Organization | undefined,
+): Organization | undefined {
+  switch (principal.type) {
+    case 'user':
+    case 'session':
+    case 'federated-user':
+    case 'root':
+      return organization;
+    default:
+      return undefined;
+  }
+}
+
+function ownerOf({ resourceAccount, organization }: ContextSources): Organization | undefined {
+  return resourceAccount === undefined ? undefined : organization;
+}
+
+/** No units: every account is right below the root. */
+function paths(organization: Organization | undefined): readonly string[] | undefined {
+  return organization && [`${organization.id}/${organization.rootId}/`];
 }
 
 function federatedProvider({ principal, claims }: CallerFacts): string | undefined {
