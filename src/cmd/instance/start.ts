@@ -10,6 +10,7 @@ import { type PathDoor, route } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { wireAws, wireServices } from '../wire.ts';
 import type { Configuration } from './configuration.ts';
+import { controlDoor } from './control/door.ts';
 import { Endings } from './endings.ts';
 import { type Administrator, environmentOf } from './environment.ts';
 import { startMaintenance } from './maintenance.ts';
@@ -102,6 +103,7 @@ async function bringUp(
     environment: environmentOf(running, sandbox.administrator),
     kubeconfig: sandbox.kubeconfig,
     ca: state.keyring.authorityPem(),
+    control: sandbox.controlToken,
   });
   const maintenance = startMaintenance(services, async () =>
     listeners.https.renew(await listenerCertificate(state.keyring), state.keyring.authorityPem()),
@@ -117,15 +119,16 @@ async function serve(
   services: Services,
   listeners: Listeners,
   life: { readonly endings: Endings; readonly signal: AbortSignal },
-): Promise<Sandbox & { readonly administrator: Administrator }> {
+): Promise<Sandbox & { readonly administrator: Administrator; readonly controlToken: string }> {
   const administrator = await ensureAdministrator(services);
   const aws = wireAws(services);
   const own = ownDoor();
-  listeners.http.serve(route([own], aws));
+  const controlToken = Buffer.from(services.cryptography.randomBytes(32)).toString('base64url');
+  listeners.http.serve(route([own, controlDoor(services, controlToken)], aws));
   const take = (doors: readonly PathDoor[]): void =>
     listeners.https.serve(route([own, issuerDoor(services), ...doors], aws));
   const sandbox = await startSandbox(services, configuration, take, life);
-  return { ...sandbox, administrator };
+  return { ...sandbox, administrator, controlToken };
 }
 
 /**
