@@ -9,6 +9,7 @@ import { ensureAdministrator } from '../../service/users/bootstrap.ts';
 import { type PathDoor, route } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { wireAws, wireServices } from '../wire.ts';
+import { applyAccountSettings } from './apply-account-settings.ts';
 import type { Configuration } from './configuration.ts';
 import { controlDoor } from './control/door.ts';
 import { Endings } from './endings.ts';
@@ -121,6 +122,7 @@ async function serve(
   life: { readonly endings: Endings; readonly signal: AbortSignal },
 ): Promise<Sandbox & { readonly administrator: Administrator; readonly controlToken: string }> {
   const administrator = await ensureAdministrator(services);
+  await applyAccountSettings(services, configuration);
   const aws = wireAws(services);
   const own = ownDoor();
   const controlToken = Buffer.from(services.cryptography.randomBytes(32)).toString('base64url');

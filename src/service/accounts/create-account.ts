@@ -20,26 +20,28 @@ export interface NewAccount {
   readonly id?: string | undefined;
 }
 
+/** Makes an account in a transaction of its own; throws as `makeAccount` does. */
+export function createAccount(services: Services, wanted: NewAccount): Promise<AccountView> {
+  return services.directory.transact((tx) => makeAccount(tx, services, wanted));
+}
+
 /**
  * Makes an account with its user `admin`, AdministratorAccess and one access key, as the first start makes the default one.
  * Throws `Refusal` InvalidInputException, DuplicateAccountException, ConstraintViolationException.
  */
-export async function createAccount(services: Services, wanted: NewAccount): Promise<AccountView> {
-  const { directory, keyring } = services;
+export function makeAccount(tx: Transaction, services: Services, wanted: NewAccount): AccountView {
   checkAccountName(wanted.name);
   if (wanted.id !== undefined && !ACCOUNT_ID.test(wanted.id))
     throw accountInvalid('an account id must be 12 digits');
-  return directory.transact((tx) => {
-    const id = freeId(tx, scopeOf(services, services.settings.account), wanted.id);
-    if (accountNamed(tx, wanted.name) !== undefined) throw accountExists(`the account name ${wanted.name}`);
-    if (tx.list(ACCOUNT, GLOBAL).length >= MAXIMUM_ACCOUNTS)
-      throw accountConflict(`an instance holds at most ${MAXIMUM_ACCOUNTS} accounts`);
-    const scope = scopeOf(services, id);
-    const account = { id, name: wanted.name, createdAt: scope.now };
-    tx.put(ACCOUNT, GLOBAL, id, account);
-    makeAdministrator(tx, scope, keyring);
-    return accountView(tx, account);
-  });
+  const id = freeId(tx, scopeOf(services, services.settings.account), wanted.id);
+  if (accountNamed(tx, wanted.name) !== undefined) throw accountExists(`the account name ${wanted.name}`);
+  if (tx.list(ACCOUNT, GLOBAL).length >= MAXIMUM_ACCOUNTS)
+    throw accountConflict(`an instance holds at most ${MAXIMUM_ACCOUNTS} accounts`);
+  const scope = scopeOf(services, id);
+  const account = { id, name: wanted.name, createdAt: scope.now };
+  tx.put(ACCOUNT, GLOBAL, id, account);
+  makeAdministrator(tx, scope, services.keyring);
+  return accountView(tx, account);
 }
 
 /** Throws `Refusal` InvalidInputException. */

@@ -20,36 +20,42 @@ export interface NewScp {
   readonly document?: string | undefined;
 }
 
+/** Attaches in a transaction of its own; throws as `putScp` does. */
+export function attachScp(services: Services, wanted: NewScp): Promise<ServiceControlPolicy> {
+  return services.directory.transact((tx) => putScp(tx, services, wanted));
+}
+
 /**
  * Attaches a service control policy; one of the same name gets the new document. AWS's FullAWSAccess stays attached beside it until
- * it is detached. Throws `Refusal` AccountNotFoundException, InvalidInputException, MalformedPolicyDocumentException,
- * ConstraintViolationException.
+ * it is detached. Throws `Refusal` AccountNotFoundException, InvalidInputException, ConstraintViolationException.
  */
-export async function attachScp(services: Services, wanted: NewScp): Promise<ServiceControlPolicy> {
+export function putScp(tx: Transaction, services: Services, wanted: NewScp): ServiceControlPolicy {
   const fault = scpFault(wanted);
   if (fault !== undefined) throw accountInvalid(fault);
-  return services.directory.transact((tx) => {
-    const { id } = findAccount(tx, wanted.account);
-    const scope = scopeOf(services, services.settings.account);
-    const organization = ensureOrganization(tx, scope);
-    if (id === organization.managementAccount)
-      throw accountConflict(`service control policies do not apply to the management account (${id})`);
-    const present = tx.list(SERVICE_CONTROL_POLICY, id).map(({ body }) => body);
-    if (isFullAccess(wanted.name)) return attachFullAccess(tx, scope, id, present);
-    const before = present.find(({ name }) => name.toLowerCase() === wanted.name.toLowerCase());
-    if (present.length === 0) put(tx, id, { ...FULL_ACCESS, attachedAt: scope.now });
-    if (before === undefined && Math.max(present.length, 1) >= MAXIMUM)
-      throw accountConflict(`an account has at most ${MAXIMUM} service control policies`);
-    const scpId = before?.id ?? `p-${scope.ids.alphanumeric(8).toLowerCase()}`;
-    const owner = `arn:${scope.partition}:organizations::${organization.managementAccount}`;
-    return put(tx, id, {
-      name: before?.name ?? wanted.name,
-      id: scpId,
-      arn: `${owner}:policy/${organization.id}/service_control_policy/${scpId}`,
-      document: wanted.document ?? '',
-      attachedAt: scope.now,
-    });
+  const { id } = findAccount(tx, wanted.account);
+  const scope = scopeOf(services, services.settings.account);
+  const organization = ensureOrganization(tx, scope);
+  if (id === organization.managementAccount)
+    throw accountConflict(`service control policies do not apply to the management account (${id})`);
+  const present = tx.list(SERVICE_CONTROL_POLICY, id).map(({ body }) => body);
+  if (isFullAccess(wanted.name)) return attachFullAccess(tx, scope, id, present);
+  const before = present.find(({ name }) => name.toLowerCase() === wanted.name.toLowerCase());
+  if (before === undefined) requireRoom(Math.max(present.length, 1));
+  if (present.length === 0) put(tx, id, { ...FULL_ACCESS, attachedAt: scope.now });
+  const scpId = before?.id ?? `p-${scope.ids.alphanumeric(8).toLowerCase()}`;
+  const owner = `arn:${scope.partition}:organizations::${organization.managementAccount}`;
+  return put(tx, id, {
+    name: before?.name ?? wanted.name,
+    id: scpId,
+    arn: `${owner}:policy/${organization.id}/service_control_policy/${scpId}`,
+    document: wanted.document ?? '',
+    attachedAt: scope.now,
   });
+}
+
+function requireRoom(attached: number): void {
+  if (attached >= MAXIMUM)
+    throw accountConflict(`an account has at most ${MAXIMUM} service control policies`);
 }
 
 /** Why a name and document may not be attached, for start-up, which tells all faults together; undefined when they may. */
@@ -74,8 +80,7 @@ function attachFullAccess(
   const policy = { ...FULL_ACCESS, attachedAt: scope.now };
   // Without any record it is attached already.
   if (present.length === 0) return policy;
-  if (present.length >= MAXIMUM && !present.some(({ name }) => isFullAccess(name)))
-    throw accountConflict(`an account has at most ${MAXIMUM} service control policies`);
+  if (!present.some(({ name }) => isFullAccess(name))) requireRoom(present.length);
   return put(tx, account, policy);
 }
 

@@ -28,7 +28,7 @@ export async function detachScp(
     }
     if (found === undefined || left.length === 0) {
       throw accountConflict(
-        `${wanted.name} is the last service control policy of account ${accountName(account)}; attach another first, such as ${FULL_ACCESS.name}`,
+        `${found?.name ?? FULL_ACCESS.name} is the last service control policy of account ${accountName(account)}; attach another first`,
       );
     }
     tx.delete(SERVICE_CONTROL_POLICY, account.id, found.name);
