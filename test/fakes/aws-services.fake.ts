@@ -127,6 +127,7 @@ function servicesOf(state: Omit<FakeAws, 'url' | 'server' | 'close'>): Services 
         }
       },
     },
+    usage: { record: () => undefined },
     audit: {
       record: (event: AuditEvent) => {
         if (state.auditBroken) throw new Error('the trail is full');

@@ -79,6 +79,7 @@ export function authenticateCall(
     keys,
   );
   exchange.caller = authenticated.caller;
+  services.usage.record(authenticated.caller, exchange.service.name, claim.region, exchange.facts.time);
   exchange.region = claim.region;
   exchange.facts = { ...exchange.facts, region: claim.region };
   return authenticated;

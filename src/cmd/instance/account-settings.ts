@@ -43,7 +43,7 @@ const MEMBER = 'must be NAME=ID, the id 12 digits';
 export function readMemberAccounts(value: unknown): readonly MemberAccount[] {
   return eachOf(value, MEMBER, (text) => {
     const [, name, id] = /^([^=]+)=(\d{12})$/.exec(text) ?? [];
-    if (name === undefined || id === undefined) throw new Fault(MEMBER);
+    if (name === undefined || id === undefined) throw new Fault(`${text} ${MEMBER}`);
     return { name, id };
   });
 }
@@ -53,7 +53,7 @@ const SCP = 'must be ACCOUNT=FILE';
 export function readScps(value: unknown): readonly ConfiguredScp[] {
   return eachOf(value, SCP, (text) => {
     const [, account, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-    if (account === undefined || path === undefined) throw new Fault(SCP);
+    if (account === undefined || path === undefined) throw new Fault(`${text} ${SCP}`);
     const file = resolve(path);
     const name = basename(file).replace(/\.json$/, '');
     const document = readDocument(file);

@@ -96,6 +96,7 @@ async function bringUp(
   const services = wireServices(state, { ...runtime, settings, allowPrivateProviders });
   endings.add('provider keys', () => services.providerKeys.close());
   endings.add('audit', () => services.audit.close());
+  endings.add('usage', () => services.usage.close());
   const sandbox = await serve(configuration, services, listeners, { endings, signal });
   signal.throwIfAborted();
   const running = runState(configuration, settings, clock.now());
