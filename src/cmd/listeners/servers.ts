@@ -22,6 +22,12 @@ const BOUNDS = {
   maxHeaderSize: 48 * 1024,
 };
 
+/**
+ * Connections of one listener. More are closed as they come: each may hold a head, a free piece of body and a socket, and an
+ * instance without file descriptors serves nobody. Connections that carry no request end by the bounds above.
+ */
+const MAXIMUM_CONNECTIONS = 1024;
+
 function unready(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(503, { 'retry-after': '1', 'content-length': '0' }).end();
 }
@@ -33,8 +39,9 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-function listen(server: Server, port: number): Promise<Listener> {
+function listen(server: Server, port: number, connections: number): Promise<Listener> {
   let handler: Handler = unready;
+  server.maxConnections = connections;
   server.on('request', (request, response) => handler(request, response));
   server.on('clientError', (_failure, socket) => {
     if (socket.writable)
@@ -70,8 +77,8 @@ function describe(failure: NodeJS.ErrnoException, port: number): Error {
 }
 
 /** The plain listener: loopback only. */
-export function listenHttp(port: number): Promise<Listener> {
-  return listen(createHttpServer(BOUNDS), port);
+export function listenHttp(port: number, connections = MAXIMUM_CONNECTIONS): Promise<Listener> {
+  return listen(createHttpServer(BOUNDS), port, connections);
 }
 
 /** The TLS listener can take a renewed certificate for the connections to come. */
@@ -101,6 +108,6 @@ export async function listenHttps(
     rejectUnauthorized: false,
     ALPNProtocols: ['http/1.1'],
   });
-  const listener = await listen(server, port);
+  const listener = await listen(server, port, MAXIMUM_CONNECTIONS);
   return { ...listener, renew: (next, authority) => server.setSecureContext(context(next, authority)) };
 }
