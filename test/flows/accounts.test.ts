@@ -18,6 +18,7 @@ import {
   ListRolesCommand,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
+  SimulatePrincipalPolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
@@ -347,6 +348,13 @@ describe('service control policies', () => {
       DEV,
       'nothing denies this one',
     );
+    const simulation = new SimulatePrincipalPolicyCommand({
+      PolicySourceArn: `arn:aws:iam::${DEV}:user/admin`,
+      ActionNames: ['s3:ListAllMyBuckets'],
+    });
+    const [simulated] = (await dev.iam.send(simulation)).EvaluationResults ?? [];
+    assert.equal(simulated?.EvalDecision, 'explicitDeny');
+    assert.deepEqual(simulated?.OrganizationsDecisionDetail, { AllowedByOrganizations: false });
     await cli('account', 'scp', 'detach', 'dev', '--name', 'NoLists');
     await session.s3.send(list);
   });
