@@ -1,10 +1,14 @@
 import type { Transaction } from '../../core/ports/directory.ts';
+import { ASSOCIATION_REPLAY } from '../../core/records/association.ts';
 import { ACCESS_KEY, MANAGED_POLICY, OIDC_PROVIDER, ROLE, USER } from '../../core/records/identity.ts';
 import { ACCOUNT, type Account, SIGNING_KEY } from '../../core/records/instance.ts';
 import { ACCESS_KEY_USE, ROLE_USE } from '../../core/records/last-use.ts';
 import { CLOSED_ACCOUNT, SERVICE_CONTROL_POLICY } from '../../core/records/organization.ts';
+import { OUTBOUND_FEDERATION } from '../../core/records/outbound-federation.ts';
 import { GLOBAL, recordKind } from '../../core/records/record.ts';
 import { BUCKET } from '../../core/records/resources.ts';
+import { REVOKED_SESSION } from '../../core/records/session.ts';
+import { STACK } from '../../core/records/stack.ts';
 import { forgetPrincipal } from '../roles/forget-principal.ts';
 import type { Services } from '../services.ts';
 import { ADMINISTRATOR } from '../users/bootstrap.ts';
@@ -13,7 +17,16 @@ import { accountName, findAccount } from './find-account.ts';
 import { organizationOf } from './organization.ts';
 
 /** Records that nobody made on purpose, or that mean nothing without the account: they go with it. */
-const GOES_ALONG = [ACCESS_KEY, ACCESS_KEY_USE, ROLE_USE, SIGNING_KEY, SERVICE_CONTROL_POLICY];
+const GOES_ALONG: readonly { readonly name: string }[] = [
+  ACCESS_KEY,
+  ACCESS_KEY_USE,
+  ASSOCIATION_REPLAY,
+  OUTBOUND_FEDERATION,
+  REVOKED_SESSION,
+  ROLE_USE,
+  SERVICE_CONTROL_POLICY,
+  SIGNING_KEY,
+];
 
 /** Listed even where there are none, so that one being made at this moment is waited for. */
 const ALWAYS_ASKED = [ROLE, USER, MANAGED_POLICY, OIDC_PROVIDER];
@@ -35,7 +48,7 @@ export async function deleteAccount(services: Services, nameOrId: string): Promi
       throw accountConflict(`account ${accountName(account)} is not empty: it still has ${left.join(', ')}`);
     for (const { name } of GOES_ALONG) removeAll(tx, name, id);
     for (const { body } of tx.list(USER, id)) forgetPrincipal(tx, body);
-    removeAll(tx, USER.name, id);
+    for (const { name } of [USER, STACK]) removeAll(tx, name, id);
     tx.delete(ACCOUNT, GLOBAL, id);
     tx.put(CLOSED_ACCOUNT, GLOBAL, id, { id, name: accountName(account), closedAt: clock.now() });
     return account;
@@ -56,9 +69,16 @@ function contents(tx: Transaction, id: string, present: readonly string[]): read
     .map(([kind, count]) => `${count} ${kind}`);
 }
 
+/** The administrator and the history of deleted stacks are in every account that was used, and keep none. */
 function countOf(tx: Transaction, kind: string, id: string): number {
-  const entries = tx.list(recordKind(kind), id);
-  return kind === USER.name ? entries.filter(({ key }) => key !== ADMINISTRATOR).length : entries.length;
+  switch (kind) {
+    case USER.name:
+      return tx.list(USER, id).filter(({ key }) => key !== ADMINISTRATOR).length;
+    case STACK.name:
+      return tx.list(STACK, id).filter(({ body }) => body.status !== 'DELETE_COMPLETE').length;
+    default:
+      return tx.list(recordKind(kind), id).length;
+  }
 }
 
 function removeAll(tx: Transaction, kind: string, id: string): void {

@@ -38,7 +38,8 @@ class BatchedUsage implements OpenUsage {
   }
 
   record(caller: Caller, service: string, region: string, time: number): void {
-    if (caller.type === 'user') {
+    // Temporary credentials of users are none of their keys; there may be any number of them.
+    if (caller.type === 'user' && caller.claims === undefined) {
       this.#recent.note(caller.account, caller.accessKeyId, '', service, region, time);
     } else if (caller.type === 'assumed-role') {
       const { roleId, roleName } = caller.claims;
