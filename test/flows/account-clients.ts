@@ -38,11 +38,16 @@ export class Clients {
     this.cloudformation = new CloudFormationClient(options());
   }
 
+  /** Clients of another identity at the same endpoint. */
+  as(credentials: Credentials): Clients {
+    return new Clients(this.#endpoint, credentials);
+  }
+
   /** Clients of a session of the role. */
   async assume(RoleArn: string, more: Partial<AssumeRoleRequest> = {}): Promise<Clients> {
     const command = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'across', ...more });
     const { Credentials: given } = await this.sts.send(command);
-    return new Clients(this.#endpoint, {
+    return this.as({
       accessKeyId: given?.AccessKeyId ?? '',
       secretAccessKey: given?.SecretAccessKey ?? '',
       sessionToken: given?.SessionToken ?? '',
