@@ -1,4 +1,5 @@
 import type { ServiceDoor } from '../protocol/operation.ts';
+import { GROUP_OPERATIONS } from './groups/operations.ts';
 import { POLICY_OPERATIONS } from './policies/operations.ts';
 import { PROVIDER_OPERATIONS } from './providers/operations.ts';
 import { ROLE_OPERATIONS } from './roles/operations.ts';
@@ -17,6 +18,7 @@ export const iamDoor: ServiceDoor = {
     ...ROLE_OPERATIONS,
     ...POLICY_OPERATIONS,
     ...USER_OPERATIONS,
+    ...GROUP_OPERATIONS,
     ...SIMULATION_OPERATIONS,
   },
 };

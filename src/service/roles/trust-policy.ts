@@ -39,7 +39,8 @@ function principalExists(tx: Transaction, scope: Scope, principal: string): bool
     return false;
   if (type === undefined) return true;
   const name = principal.slice(principal.lastIndexOf('/') + 1).toLowerCase();
-  return tx.get(type === 'role' ? ROLE : USER, account, name)?.body.arn === principal;
+  const holder = type === 'role' ? tx.get(ROLE, account, name) : tx.get(USER, account, name);
+  return holder?.body.arn === principal;
 }
 
 function sessionRoleExists(

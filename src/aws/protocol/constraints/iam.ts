@@ -16,8 +16,13 @@ export const IAM_CONSTRAINTS: ConstraintTable = {
   '*': {
     RoleName: { minimumLength: 1, maximumLength: 64, pattern: NAME },
     UserName: { minimumLength: 1, maximumLength: 128, pattern: NAME },
+    NewUserName: { minimumLength: 1, maximumLength: 64, pattern: NAME },
+    GroupName: { minimumLength: 1, maximumLength: 128, pattern: NAME },
+    NewGroupName: { minimumLength: 1, maximumLength: 128, pattern: NAME },
+    InstanceProfileName: { minimumLength: 1, maximumLength: 128, pattern: NAME },
     PolicyName: { minimumLength: 1, maximumLength: 128, pattern: NAME },
     Path: { minimumLength: 1, maximumLength: 512, pattern: PATH },
+    NewPath: { minimumLength: 1, maximumLength: 512, pattern: PATH },
     PathPrefix: { minimumLength: 1, maximumLength: 512, pattern: pattern('\\u002F[\\u0021-\\u007F]*') },
     Description: {
       maximumLength: 1000,
