@@ -64,6 +64,8 @@ const GLOBAL_KEYS: ReadonlyMap<string, ReadKey> = new Map<string, ReadKey>([
   ['aws:tokenissuetime', ({ caller }) => caller.claims && isoSeconds(caller.claims.issuedAt)],
   ['aws:sourceidentity', ({ caller }) => caller.claims?.sourceIdentity],
   ['aws:federatedprovider', ({ caller }) => federatedProvider(caller)],
+  ['aws:ec2instancesourcevpc', ({ caller }) => caller.claims?.instance?.vpc],
+  ['aws:ec2instancesourceprivateipv4', ({ caller }) => caller.claims?.instance?.privateIp],
 ]);
 
 /** OIDC callers are `User` to the trust policy (sts.md 7.7, observed on AWS). */

@@ -1,4 +1,9 @@
-import type { FederatedOrigin, SessionClaims, SessionStatement } from '../../core/session/claims.ts';
+import type {
+  FederatedOrigin,
+  InstanceOrigin,
+  SessionClaims,
+  SessionStatement,
+} from '../../core/session/claims.ts';
 
 type Packed = readonly [
   version: 1,
@@ -22,6 +27,7 @@ interface Rest {
   readonly transitiveTagKeys?: readonly string[];
   readonly sourceIdentity?: string;
   readonly chained?: boolean;
+  readonly instance?: InstanceOrigin;
 }
 
 function packOrigin({ provider, issuer, subject, audience, amr }: FederatedOrigin): Packed[9] {
@@ -42,7 +48,7 @@ export type SessionAccessKey = Pick<SessionClaims, 'accessKeyId' | 'secretAccess
 
 /** Claims as a JSON list: the names would be a third of a token's length. */
 export function encodeClaims(statement: SessionStatement, accessKey: SessionAccessKey): Uint8Array {
-  const { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained } = statement;
+  const { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained, instance } = statement;
   const packed: Packed = [
     1,
     statement.account,
@@ -55,7 +61,7 @@ export function encodeClaims(statement: SessionStatement, accessKey: SessionAcce
     statement.expiresAt,
     statement.federated === undefined ? 0 : packOrigin(statement.federated),
     // JSON leaves undefined members out, so that an ordinary session pays two characters for all of these.
-    { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained } as Rest,
+    { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained, instance } as Rest,
   ];
   return Buffer.from(JSON.stringify(packed));
 }
