@@ -1,8 +1,10 @@
 import type { ServiceDoor } from '../protocol/operation.ts';
 import { GROUP_OPERATIONS } from './groups/operations.ts';
+import { INSTANCE_PROFILE_OPERATIONS } from './instance-profiles/operations.ts';
 import { POLICY_OPERATIONS } from './policies/operations.ts';
 import { PROVIDER_OPERATIONS } from './providers/operations.ts';
 import { ROLE_OPERATIONS } from './roles/operations.ts';
+import { SERVICE_LINKED_ROLE_OPERATIONS } from './service-linked-roles/operations.ts';
 import { SIMULATION_OPERATIONS } from './simulation/operations.ts';
 import { USER_OPERATIONS } from './users/operations.ts';
 
@@ -19,6 +21,8 @@ export const iamDoor: ServiceDoor = {
     ...POLICY_OPERATIONS,
     ...USER_OPERATIONS,
     ...GROUP_OPERATIONS,
+    ...INSTANCE_PROFILE_OPERATIONS,
+    ...SERVICE_LINKED_ROLE_OPERATIONS,
     ...SIMULATION_OPERATIONS,
   },
 };

@@ -9,6 +9,7 @@ import {
   type User,
 } from '../../core/records/identity.ts';
 import type { RecordKind } from '../../core/records/record.ts';
+import { refuseServiceLinked } from '../roles/service-linked/protected-role.ts';
 import { IAM_QUOTAS } from '../validation/iam-quotas.ts';
 import { notFound } from '../validation/iam-refusals.ts';
 
@@ -19,6 +20,8 @@ export interface HolderKind<Body extends PolicyHolder> {
   readonly attachedQuota: string;
   /** Sum of the inline policies, characters without white space. */
   readonly inlineSize: number;
+  /** Throws `Refusal` UnmodifiableEntity for one whose policies nobody may change. */
+  readonly checkModifiable?: (holder: Body) => void;
 }
 
 export const ROLES: HolderKind<Role> = {
@@ -26,6 +29,7 @@ export const ROLES: HolderKind<Role> = {
   noun: 'role',
   attachedQuota: 'PoliciesPerRole',
   inlineSize: IAM_QUOTAS.inlineSize.role,
+  checkModifiable: refuseServiceLinked,
 };
 export const USERS: HolderKind<User> = {
   record: USER,
@@ -50,6 +54,18 @@ export function findHolder<Body extends PolicyHolder>(
   const entry = reader.get(kind.record, account, name.toLowerCase());
   if (entry === undefined) throw notFound(kind.noun, name);
   return entry.body;
+}
+
+/** As `findHolder`, for a change of its policies. Throws `Refusal` UnmodifiableEntity too. */
+export function findModifiable<Body extends PolicyHolder>(
+  reader: Reader,
+  kind: HolderKind<Body>,
+  account: string,
+  name: string,
+): Body {
+  const holder = findHolder(reader, kind, account, name);
+  kind.checkModifiable?.(holder);
+  return holder;
 }
 
 /** Replaces the role, user or group by what `change` makes of it. Throws `Refusal` NoSuchEntity. */
