@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Cluster } from '../../core/records/resources.ts';
 import { type ApiServer, adminKubeconfig, createApiServer } from '../../sandbox/apiserver/index.ts';
 import { startControllers } from '../../sandbox/controllers/index.ts';
-import { createKubelet } from '../../sandbox/kubelet/index.ts';
+import { createKubelet, type KubeletOptions } from '../../sandbox/kubelet/index.ts';
 import { KUBERNETES_MINOR } from '../../sandbox/version.ts';
 import { createSandboxCluster } from '../../service/clusters/create-sandbox-cluster.ts';
 import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
@@ -18,10 +18,16 @@ export interface Sandbox {
   readonly kubeconfig: string;
 }
 
+/** What other parts of the instance give the sandbox's node. */
+export interface NodeParts {
+  /** What a pod's containers find besides the cluster's variables: the way to the node's metadata service. */
+  readonly nodeEnvironment?: KubeletOptions['nodeEnvironment'];
+}
+
 const NODE_NAME = 'sandbox-node';
 
-/** What every container of the node finds in its environment: where this instance's AWS APIs and cluster are. */
-function nodeEnvironment(services: Services): Record<string, string> {
+/** What every container finds in its environment: where this instance's AWS APIs and cluster are. */
+function clusterEnvironment(services: Services): Record<string, string> {
   const { endpointUrl, publicUrl } = services.settings;
   const { port } = new URL(publicUrl);
   return {
@@ -65,6 +71,7 @@ export async function startSandbox(
   configuration: Configuration,
   serve: (doors: readonly PathDoor[]) => void,
   life: { readonly endings: Endings; readonly signal: AbortSignal },
+  parts: NodeParts = {},
 ): Promise<Sandbox> {
   const { endings, signal } = life;
   const cluster = await ensureCluster(services);
@@ -81,7 +88,7 @@ export async function startSandbox(
   await registerWebhook(server.api, services);
   await webhook.ready();
   signal.throwIfAborted();
-  await startNode(services, configuration, server, endings);
+  await startNode(services, configuration, server, endings, parts);
   return { kubeconfig: await adminKubeconfig(services, cluster.name) };
 }
 
@@ -91,6 +98,7 @@ async function startNode(
   configuration: Configuration,
   server: ApiServer,
   endings: Endings,
+  parts: NodeParts,
 ): Promise<void> {
   const { clock, log, cryptography } = services;
   const { api } = server;
@@ -101,7 +109,8 @@ async function startNode(
     log,
     cryptography,
     rootDirectory: join(configuration.dataDir, 'kubelet'),
-    clusterEnv: nodeEnvironment(services),
+    clusterEnv: clusterEnvironment(services),
+    ...(parts.nodeEnvironment === undefined ? {} : { nodeEnvironment: parts.nodeEnvironment }),
     hiddenDirectories: [configuration.dataDir],
   });
   endings.add('kubelet', () => kubelet.stop());

@@ -31,6 +31,8 @@ export interface KubeletOptions {
   readonly rootDirectory: string;
   /** Environment of every container of the node, unless it sets a name itself: AWS_ENDPOINT_URL, KUBERNETES_SERVICE_HOST, … */
   readonly clusterEnv: Readonly<Record<string, string>>;
+  /** What containers of this pod find besides, such as the way to the metadata service: a hostNetwork pod may have another. */
+  readonly nodeEnvironment?: (pod: Pod) => Readonly<Record<string, string>>;
   /** The built-in table when left out. */
   readonly images?: ImageTable;
   /** Node's own timers when left out. */

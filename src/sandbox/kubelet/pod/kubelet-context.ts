@@ -16,6 +16,7 @@ export interface KubeletContext {
   /** Directories that neither containers nor hostPath volumes may see, the root directory among them. */
   readonly kept: readonly string[];
   readonly clusterEnv: Readonly<Record<string, string>>;
+  readonly nodeEnvironment?: (pod: Pod) => Readonly<Record<string, string>>;
   readonly images: ImageTable;
   /** PATH of containers. */
   readonly searchPath: string;

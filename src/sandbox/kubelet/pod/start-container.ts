@@ -142,6 +142,7 @@ function environmentOf(
     HOSTNAME: pod.metadata.name,
     HOME: home,
     ...context.clusterEnv,
+    ...context.nodeEnvironment?.(pod),
   };
   const { variables, skipped } = containerEnvironment({
     api: context.api,
