@@ -1,6 +1,7 @@
 import type { ServiceDoor } from '../protocol/operation.ts';
 import { GROUP_OPERATIONS } from './groups/operations.ts';
 import { INSTANCE_PROFILE_OPERATIONS } from './instance-profiles/operations.ts';
+import { MFA_OPERATIONS } from './mfa/operations.ts';
 import { POLICY_OPERATIONS } from './policies/operations.ts';
 import { PROVIDER_OPERATIONS } from './providers/operations.ts';
 import { ROLE_OPERATIONS } from './roles/operations.ts';
@@ -23,6 +24,7 @@ export const iamDoor: ServiceDoor = {
     ...GROUP_OPERATIONS,
     ...INSTANCE_PROFILE_OPERATIONS,
     ...SERVICE_LINKED_ROLE_OPERATIONS,
+    ...MFA_OPERATIONS,
     ...SIMULATION_OPERATIONS,
   },
 };

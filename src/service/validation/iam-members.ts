@@ -19,6 +19,7 @@ export const IAM_MEMBERS: ConstraintTable = {
   userName: { minLength: 1, maxLength: 64, ...NAME },
   groupName: { minLength: 1, maxLength: 128, ...NAME },
   instanceProfileName: { minLength: 1, maxLength: 128, ...NAME },
+  virtualMFADeviceName: { minLength: 1, maxLength: 226, ...NAME },
   policyName: { minLength: 1, maxLength: 128, ...NAME },
   path: { minLength: 1, maxLength: 512, pattern: /^(\/|\/[\u0021-\u007E]+\/)$/, shown: PATH_SHOWN },
   permissionsBoundary: ARN,

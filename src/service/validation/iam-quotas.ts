@@ -12,6 +12,7 @@ export const IAM_QUOTAS = {
   clientIds: 100,
   thumbprints: 5,
   accessKeysPerUser: 2,
+  mfaDevicesPerUser: 8,
   groups: 300,
   groupsPerUser: 10,
   instanceProfiles: 1000,
