@@ -45,6 +45,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
   simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
+  webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
 };
 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
@@ -52,6 +53,7 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   demo: 'run the main job against a temporary instance and show it working',
   simulate: 'decide a request by policies, and say why',
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
+  webhook: 'serve the pod identity webhook to a cluster',
 };
 
 async function addLarge(program: Command, wanted: string | undefined): Promise<void> {

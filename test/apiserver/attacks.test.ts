@@ -293,7 +293,8 @@ describe('paths and bodies', () => {
       422,
     );
     assert.equal(({} as Record<string, unknown>).polluted, undefined);
-    assert.equal((await patch([], 'application/apply-patch+yaml')).status, 415);
+    assert.equal((await patch([], 'application/apply-patch+yaml')).status, 422);
+    assert.equal((await patch([], 'application/apply-patch+cbor')).status, 415);
   });
 
   it('bounds selectors', async () => {

@@ -97,8 +97,7 @@ function servicesOf(state: Omit<FakeAws, 'url' | 'server' | 'close'>): Services 
     log: { info: log, warn: log, error: log },
     cryptography,
     keyring: {
-      sealSecret: (purpose: string, secret: string) =>
-        Buffer.from(cryptography.seal(new Uint8Array(32), Buffer.from(secret), purpose)).toString('base64'),
+      currentSealingKey: () => ({ id: '00000001', key: new Uint8Array(32) }),
     },
     sessions: {
       open: (accessKeyId: string, token: string) => {

@@ -3,6 +3,7 @@ import { ACCOUNT_OPERATIONS } from './account/operations.ts';
 import { GROUP_OPERATIONS } from './groups/operations.ts';
 import { INSTANCE_PROFILE_OPERATIONS } from './instance-profiles/operations.ts';
 import { MFA_OPERATIONS } from './mfa/operations.ts';
+import { OUTBOUND_OPERATIONS } from './outbound/operations.ts';
 import { POLICY_OPERATIONS } from './policies/operations.ts';
 import { PROVIDER_OPERATIONS } from './providers/operations.ts';
 import { ROLE_OPERATIONS } from './roles/operations.ts';
@@ -29,5 +30,6 @@ export const iamDoor: ServiceDoor = {
     ...MFA_OPERATIONS,
     ...ACCOUNT_OPERATIONS,
     ...SIMULATION_OPERATIONS,
+    ...OUTBOUND_OPERATIONS,
   },
 };

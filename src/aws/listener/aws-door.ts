@@ -73,7 +73,7 @@ export class AwsDoor {
     const exchange = this.#exchange(request, response, wire, service ?? this.#fallback);
     switch (service?.schema.protocol) {
       case 'rest-xml':
-        void this.#s3.serve(exchange);
+        this.#s3.serve(exchange);
         return;
       case 'rest-json':
         this.#withBody(exchange, () => serveRestJson(exchange, this.#services, this.#keys));

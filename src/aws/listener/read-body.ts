@@ -5,7 +5,8 @@ export const MAXIMUM_QUERY_BODY = 10_000_000;
 
 const EMPTY = new Uint8Array(0);
 
-function hasBody(request: IncomingMessage): boolean {
+/** Whether the head announces a body of any bytes. */
+export function hasBody(request: IncomingMessage): boolean {
   const { headers } = request;
   return (
     (headers['content-length'] !== undefined && headers['content-length'] !== '0') ||

@@ -1,6 +1,6 @@
 import type { IssuedCertificate } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
-import { issuerDoor } from '../../oidc/index.ts';
+import { issuerDoor, tokenIssuerDoor } from '../../oidc/index.ts';
 import { sweepBodies } from '../../service/buckets/sweep-bodies.ts';
 import { SERVER_CERTIFICATE_LIFETIME } from '../../service/keys/certificates.ts';
 import type { Keyring } from '../../service/keys/keyring.ts';
@@ -123,7 +123,7 @@ async function serve(
   const own = ownDoor();
   listeners.http.serve(route([own], aws));
   const take = (doors: readonly PathDoor[]): void =>
-    listeners.https.serve(route([own, issuerDoor(services), ...doors], aws));
+    listeners.https.serve(route([own, issuerDoor(services), tokenIssuerDoor(services), ...doors], aws));
   const sandbox = await startSandbox(services, configuration, take, life);
   return { ...sandbox, administrator };
 }

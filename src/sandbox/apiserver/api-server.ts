@@ -7,6 +7,7 @@ import { callWebhook, type WebhookCaller } from './admission/webhook-call.ts';
 import { createServiceAccountTokens } from './authentication/service-account-token.ts';
 import { checkEscalation } from './authorization/escalation.ts';
 import { createRbac, type Rbac, type RbacReader } from './authorization/rbac.ts';
+import { keepRolesAggregated } from './bootstrap/aggregate-roles.ts';
 import { createBootstrapObjects } from './bootstrap/bootstrap.ts';
 import { keepNamespaceContents } from './bootstrap/namespace-contents.ts';
 import { noSuchResource } from './errors/refusals.ts';
@@ -20,6 +21,8 @@ import type { Tree } from './objects/tree.ts';
 import type { Admission, WriteContext } from './objects/write.ts';
 import type { Resource } from './resources/resource.ts';
 import { RESOURCES } from './resources/table.ts';
+import { createUseRecorder } from './tokens/last-used.ts';
+import { keepLegacyTokens } from './tokens/legacy-tokens.ts';
 
 export interface ApiServerOptions {
   readonly services: Services;
@@ -89,6 +92,7 @@ function contextOf(
   options: ApiServerOptions,
   kubelet: () => KubeletApi | undefined,
   histories: ReadonlyMap<Resource, History>,
+  onLegacyUse: (namespace: string, secret: string) => void,
 ): ServerContext {
   const { services, cluster } = options;
   const { directory, clock, cryptography, keyring } = services;
@@ -116,6 +120,7 @@ function contextOf(
       cryptography,
       issuer,
       get: reader.get,
+      onLegacyUse,
       keys: () => keyring.verificationKeys(place.account, place.name),
     }),
     history(resource) {
@@ -131,13 +136,16 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   let { kubelet } = options;
   const { services } = options;
   const histories = historiesOf(services, placeOf(options.cluster));
-  const context = contextOf(options, () => kubelet, histories);
-  const api = createInProcessApi({
+  const recordUse = createUseRecorder(() => api, services.clock, services.log);
+  const context = contextOf(options, () => kubelet, histories, recordUse);
+  const api: ClusterApi = createInProcessApi({
     ...context.write,
     log: services.log,
     issue: context.issue,
     history: context.history,
   });
+  let roles: ReturnType<typeof keepRolesAggregated> | undefined;
+  let tokens: ReturnType<typeof keepLegacyTokens> | undefined;
   let contents: ReturnType<typeof keepNamespaceContents> | undefined;
   return {
     api,
@@ -148,11 +156,17 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     },
     async start() {
       await createBootstrapObjects(api);
+      roles = keepRolesAggregated(api, services.log);
+      await roles.settled();
       contents = keepNamespaceContents(api, services.keyring.authorityPem(), services.log);
       await contents.settled();
+      tokens = keepLegacyTokens(api, context.issue, services);
+      await tokens.settled();
     },
     stop() {
       contents?.stop();
+      roles?.stop();
+      tokens?.stop();
       for (const history of histories.values()) history.stop();
     },
   };

@@ -13,10 +13,7 @@ export interface ContextSources {
   readonly resourceAccount: string | undefined;
 }
 
-/**
- * The condition keys of one request, each made only when a policy asks for it (policy-language.md 13, sts.md 7.7).
- * `aws:MultiFactorAuthPresent` does not exist: no caller proves a second factor here.
- */
+/** The condition keys of one request, each made only when a policy asks for it (policy-language.md 13, sts.md 7.7). */
 export class AuthorizationContext implements ConditionContext {
   readonly #sources: ContextSources;
 
@@ -32,9 +29,19 @@ export class AuthorizationContext implements ConditionContext {
     return own !== undefined && Object.hasOwn(own, key) ? own[key] : undefined;
   }
 
+  /** Every key that the request has, but for tags of the principal and keys of its identity provider. */
+  entries(): readonly (readonly [key: string, value: ContextValue])[] {
+    const found: (readonly [string, ContextValue])[] = [];
+    for (const [name, read] of GLOBAL_KEYS) {
+      const value = read(this.#sources);
+      if (value !== undefined) found.push([name, value]);
+    }
+    return [...found, ...Object.entries(this.#sources.own ?? {})];
+  }
+
   #global(key: string): ContextValue | undefined {
     if (key.startsWith(TAG_PREFIX)) return principalTag(this.#sources.caller, key.slice(TAG_PREFIX.length));
-    return GLOBAL_KEYS.get(key)?.(this.#sources);
+    return BY_LOWER_NAME.get(key)?.(this.#sources);
   }
 }
 
@@ -42,31 +49,38 @@ const TAG_PREFIX = 'aws:principaltag/';
 
 type ReadKey = (sources: ContextSources) => string | undefined;
 
-const GLOBAL_KEYS: ReadonlyMap<string, ReadKey> = new Map<string, ReadKey>([
-  ['aws:principalarn', ({ caller }) => principalArn(caller.principal)],
+/** Names as AWS spells them. */
+const GLOBAL_KEYS: readonly (readonly [name: string, read: ReadKey])[] = [
+  ['aws:PrincipalArn', ({ caller }) => principalArn(caller.principal)],
   ['aws:userid', ({ caller }) => caller.userId],
   ['aws:username', ({ caller }) => caller.userName],
-  ['aws:principaltype', ({ caller }) => PRINCIPAL_TYPES[caller.principal.type]],
-  ['aws:principalaccount', ({ caller }) => principalAccount(caller.principal)],
-  ['aws:principalisawsservice', ({ caller }) => String(caller.principal.type === 'service')],
+  ['aws:PrincipalType', ({ caller }) => PRINCIPAL_TYPES[caller.principal.type]],
+  ['aws:PrincipalAccount', ({ caller }) => principalAccount(caller.principal)],
+  ['aws:PrincipalIsAWSService', ({ caller }) => String(caller.principal.type === 'service')],
   [
-    'aws:principalservicename',
+    'aws:PrincipalServiceName',
     ({ caller }) => (caller.principal.type === 'service' ? caller.principal.name : undefined),
   ],
-  ['aws:viaawsservice', () => 'false'],
-  ['aws:currenttime', ({ facts }) => isoSeconds(facts.time)],
-  ['aws:epochtime', ({ facts }) => String(Math.floor(facts.time / 1000))],
-  ['aws:sourceip', ({ facts }) => facts.sourceIp],
-  ['aws:useragent', ({ facts }) => facts.userAgent],
-  ['aws:securetransport', ({ facts }) => String(facts.secureTransport)],
-  ['aws:requestedregion', ({ facts }) => facts.region],
-  ['aws:resourceaccount', ({ resourceAccount }) => resourceAccount],
-  ['aws:tokenissuetime', ({ caller }) => caller.claims && isoSeconds(caller.claims.issuedAt)],
-  ['aws:sourceidentity', ({ caller }) => caller.claims?.sourceIdentity],
-  ['aws:federatedprovider', ({ caller }) => federatedProvider(caller)],
-  ['aws:ec2instancesourcevpc', ({ caller }) => caller.claims?.instance?.vpc],
-  ['aws:ec2instancesourceprivateipv4', ({ caller }) => caller.claims?.instance?.privateIp],
-]);
+  ['aws:ViaAWSService', () => 'false'],
+  ['aws:CurrentTime', ({ facts }) => isoSeconds(facts.time)],
+  ['aws:EpochTime', ({ facts }) => String(Math.floor(facts.time / 1000))],
+  ['aws:SourceIp', ({ facts }) => facts.sourceIp],
+  ['aws:UserAgent', ({ facts }) => facts.userAgent],
+  ['aws:SecureTransport', ({ facts }) => String(facts.secureTransport)],
+  ['aws:RequestedRegion', ({ facts }) => facts.region],
+  ['aws:ResourceAccount', ({ resourceAccount }) => resourceAccount],
+  ['aws:TokenIssueTime', ({ caller }) => caller.claims && isoSeconds(caller.claims.issuedAt)],
+  ['aws:MultiFactorAuthPresent', ({ caller }) => secondFactor(caller)],
+  ['aws:MultiFactorAuthAge', ({ caller, facts }) => secondsSince(caller.mfaAt, facts.time)],
+  ['aws:SourceIdentity', ({ caller }) => caller.claims?.sourceIdentity],
+  ['aws:FederatedProvider', ({ caller }) => federatedProvider(caller)],
+  ['aws:Ec2InstanceSourceVpc', ({ caller }) => caller.claims?.instance?.vpc],
+  ['aws:Ec2InstanceSourcePrivateIPv4', ({ caller }) => caller.claims?.instance?.privateIp],
+];
+
+const BY_LOWER_NAME: ReadonlyMap<string, ReadKey> = new Map(
+  GLOBAL_KEYS.map(([name, read]) => [name.toLowerCase(), read]),
+);
 
 /** OIDC callers are `User` to the trust policy (sts.md 7.7, observed on AWS). */
 const PRINCIPAL_TYPES: Readonly<Record<RequestPrincipal['type'], string | undefined>> = {
@@ -98,6 +112,16 @@ function principalArn(principal: RequestPrincipal): string | undefined {
 function principalAccount(principal: RequestPrincipal): string | undefined {
   if (principal.type === 'anonymous') return 'anonymous';
   return principal.type === 'service' ? undefined : principal.account;
+}
+
+/** Long-term keys have no such key at all: a policy that wants it false must say `BoolIfExists` (policy-choices.md). */
+function secondFactor({ mfaAt, claims }: CallerFacts): string | undefined {
+  if (mfaAt !== undefined) return 'true';
+  return claims === undefined ? undefined : 'false';
+}
+
+function secondsSince(then: number | undefined, now: number): string | undefined {
+  return then === undefined ? undefined : String(Math.max(0, Math.floor((now - then) / 1000)));
 }
 
 function federatedProvider({ principal, claims }: CallerFacts): string | undefined {

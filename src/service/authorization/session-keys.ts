@@ -1,8 +1,9 @@
 import type { ContextValue } from '../../core/policy/index.ts';
-import type { InstanceOrigin, SessionClaims } from '../../core/session/claims.ts';
+import type { InstanceOrigin } from '../../core/session/claims.ts';
+import type { SessionFacts } from './caller-facts.ts';
 
 /** `<issuer>:sub`, `:aud` and `:amr` stay visible in a web identity session; no other claim does (policy-language.md 9.3). */
-export function sessionKey(claims: SessionClaims | undefined, key: string): ContextValue | undefined {
+export function sessionKey(claims: SessionFacts | undefined, key: string): ContextValue | undefined {
   if (claims?.instance !== undefined && key.startsWith('ec2:')) return instanceKey(claims.instance, key);
   const origin = claims?.federated;
   if (origin === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { ConditionEntry, Statement } from '../document/document.ts';
 import { compileActions, matchAction } from '../match/action.ts';
 import { type Check, malformed } from './fault.ts';
-import { type SharedIssuer, sharedIssuer, tenantKeys } from './shared-issuers.ts';
+import { type SharedIssuer, sharedIssuer, tenantKeys } from './multi-tenant-issuers.ts';
 
 const PROVIDER = ':oidc-provider/';
 

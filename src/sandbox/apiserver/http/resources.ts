@@ -6,6 +6,7 @@ import type { Target } from './path.ts';
 import { handleLog } from './pod-log.ts';
 import { handleGet, handleList, handleWatch } from './reads.ts';
 import { handleReview, handleTokenRequest } from './reviews.ts';
+import { handleGetScale, handlePatchScale, handleUpdateScale } from './scale.ts';
 import type { ServerContext } from './server-context.ts';
 import { handleCreate, handlePatch, handleUpdate } from './writes.ts';
 
@@ -81,6 +82,7 @@ const SUBRESOURCES: Readonly<Record<string, Readonly<Record<string, Handler>>>> 
     update: (context, exchange, target) => handleUpdate(context, exchange, target, 'status'),
     patch: (context, exchange, target) => handlePatch(context, exchange, target, 'status'),
   },
+  scale: { get: handleGetScale, update: handleUpdateScale, patch: handlePatchScale },
   log: { get: handleLog },
   token: { create: handleTokenRequest },
   exec: {

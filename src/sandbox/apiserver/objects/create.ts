@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../object.ts';
+import { trackUpdate } from '../apply/tracked.ts';
 import { invalid } from '../errors/field-fault.ts';
 import { alreadyExists, badRequest } from '../errors/refusals.ts';
 import { validateMetadata } from '../validation/metadata.ts';
@@ -9,6 +10,7 @@ import { storeKey } from './store-key.ts';
 import { timeText } from './timestamps.ts';
 import { childOf, copyTree, type Tree, textOf } from './tree.ts';
 import type { AdmissionRequest, WriteContext, WriteRequest } from './write.ts';
+import { writerOf } from './writer.ts';
 
 /** Names made by generateName may collide; a few tries make that a non-event (KEP-4420). */
 const NAME_TRIES = 8;
@@ -47,17 +49,23 @@ function nameIt(context: WriteContext, metadata: Tree): boolean {
   return true;
 }
 
-/** Validates, admits and stores a new object. `object` is owned by the call and already decoded and defaulted. */
+/**
+ * Validates, admits and stores a new object. `object` is owned by the call and already decoded and defaulted. `applied`: the
+ * object comes from server-side apply and says itself who manages it.
+ */
 export async function createObject(
   context: WriteContext,
   request: WriteRequest,
   object: Tree,
+  applied = false,
 ): Promise<KubeObject> {
   const metadata = childOf(object, 'metadata');
   if (textOf(metadata, 'resourceVersion') !== '')
     throw badRequest('resourceVersion should not be set on objects to be created');
-  for (const member of WIPED) delete metadata[member];
+  for (const member of applied ? WIPED.filter((one) => one !== 'managedFields') : WIPED)
+    delete metadata[member];
   checkNamespace(request, metadata);
+  const before = applied ? copyTree(object) : undefined;
   const admission: AdmissionRequest = {
     ...request,
     operation: 'CREATE',
@@ -69,6 +77,7 @@ export async function createObject(
   };
   await context.admission.mutate(admission);
   const admitted = admission.object ?? object;
+  trackUpdate(writerOf(context, request, 'Update', ''), before, admitted);
   for (let attempt = 1; ; attempt++) {
     const candidate = copyTree(admitted);
     const generated = finish(context, request, candidate);

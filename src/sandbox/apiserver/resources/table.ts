@@ -1,4 +1,8 @@
 import type { ResourceName } from '../../cluster-api.ts';
+import { CONTROLLER_REVISION } from '../kinds/apps/controller-revision.ts';
+import { DAEMON_SET } from '../kinds/apps/daemon-set.ts';
+import { DEPLOYMENT } from '../kinds/apps/deployment.ts';
+import { REPLICA_SET } from '../kinds/apps/replica-set.ts';
 import { CONFIGMAP } from '../kinds/core/configmap.ts';
 import { EVENT } from '../kinds/core/event.ts';
 import { LEASE } from '../kinds/core/lease.ts';
@@ -10,6 +14,7 @@ import { JOB } from '../kinds/job/job.ts';
 import { POD } from '../kinds/pod/pod.ts';
 import { CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING } from '../kinds/rbac/rbac.ts';
 import { REVIEWS } from '../kinds/reviews/reviews.ts';
+import { PRIORITY_CLASS } from '../kinds/scheduling/priority-class.ts';
 import { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from '../kinds/webhooks/webhooks.ts';
 import type { Resource } from './resource.ts';
 
@@ -22,6 +27,10 @@ export const RESOURCES: readonly Resource[] = [
   POD,
   SECRET,
   SERVICE_ACCOUNT,
+  CONTROLLER_REVISION,
+  DAEMON_SET,
+  DEPLOYMENT,
+  REPLICA_SET,
   JOB,
   ROLE,
   ROLE_BINDING,
@@ -30,6 +39,7 @@ export const RESOURCES: readonly Resource[] = [
   MUTATING_WEBHOOK,
   VALIDATING_WEBHOOK,
   LEASE,
+  PRIORITY_CLASS,
   ...REVIEWS,
 ];
 

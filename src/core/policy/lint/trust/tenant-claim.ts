@@ -1,4 +1,4 @@
-import { sharedIssuer, tenantKeys } from '../../validate/shared-issuers.ts';
+import { sharedIssuer, tenantKeys } from '../../validate/multi-tenant-issuers.ts';
 import { testsTenant } from '../../validate/tenant-claims.ts';
 import type { Rule } from '../rule.ts';
 
