@@ -20,7 +20,7 @@ import { addUserToGroup } from '../../src/service/groups/membership.ts';
 import { updateGroup } from '../../src/service/groups/update-group.ts';
 import { createInstanceProfile } from '../../src/service/instance-profiles/instance-profiles.ts';
 import { addRoleToInstanceProfile } from '../../src/service/instance-profiles/profile-role.ts';
-import { createDevice } from '../../src/service/mfa/devices.ts';
+import { createDevice } from '../../src/service/mfa/create-device.ts';
 import { putInlinePolicy } from '../../src/service/policies/inline-policy.ts';
 import { GROUPS } from '../../src/service/policies/policy-holders.ts';
 import { createRole } from '../../src/service/roles/create-role.ts';

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../core/ports/directory.ts';
 import { INSTANCE_PROFILE, type InstanceProfile } from '../../core/records/instance-profile.ts';
 import type { Scope } from '../scope.ts';
-import { type TagInput, withoutTags, withTags } from '../tags/tags.ts';
+import { type TagInput, withTags } from '../tags/tags.ts';
 import { checkMembers } from '../validation/constraint.ts';
 import { IAM_MEMBERS } from '../validation/iam-members.ts';
 import { IAM_QUOTAS } from '../validation/iam-quotas.ts';
@@ -47,26 +47,6 @@ export function deleteInstanceProfile(tx: Transaction, scope: Scope, name: strin
     throw deleteConflict('Cannot delete entity, must remove roles from instance profile first.');
   }
   tx.delete(INSTANCE_PROFILE, scope.account, name.toLowerCase());
-}
-
-export function tagInstanceProfile(
-  tx: Transaction,
-  scope: Scope,
-  name: string,
-  added: readonly TagInput[],
-): void {
-  const profile = findProfile(tx, scope.account, name);
-  putProfile(tx, scope, { ...profile, tags: withTags(profile.tags, added) });
-}
-
-export function untagInstanceProfile(
-  tx: Transaction,
-  scope: Scope,
-  name: string,
-  keys: readonly string[],
-): void {
-  const profile = findProfile(tx, scope.account, name);
-  putProfile(tx, scope, { ...profile, tags: withoutTags(profile.tags, keys) });
 }
 
 export function putProfile(tx: Transaction, scope: Scope, profile: InstanceProfile): void {

@@ -1,3 +1,4 @@
+import { Refusal } from '../../core/errors/refusal.ts';
 import type { Reader, Transaction } from '../../core/ports/directory.ts';
 import { MFA_DEVICE, type MfaDevice, mfaSeedPurpose } from '../../core/records/mfa.ts';
 import { decodeBase32 } from '../../core/session/base32.ts';
@@ -5,7 +6,8 @@ import { findHolder, USERS } from '../policies/policy-holders.ts';
 import type { Scope } from '../scope.ts';
 import { IAM_QUOTAS } from '../validation/iam-quotas.ts';
 import { alreadyExists, noSuchEntity, overQuota } from '../validation/iam-refusals.ts';
-import { findDevice, invalidCode, putDevice, type SeedKeeping } from './devices.ts';
+import type { SeedKeeping } from './create-device.ts';
+import { findDevice, putDevice } from './device-record.ts';
 import { verifyConsecutiveCodes } from './verify-code.ts';
 
 /** A device of a user, and two codes in a row that show that the user has it. */
@@ -76,6 +78,8 @@ function provenStep(
   const seed = decodeBase32(keyring.openSecret(mfaSeedPurpose(serialNumber), sealedSeed));
   if (seed === undefined) throw new TypeError('the seed of an MFA device is no base32');
   const step = verifyConsecutiveCodes({ seed, codes, now, after: lastStep }, cryptography);
-  if (step === undefined) throw invalidCode();
+  if (step === undefined) {
+    throw new Refusal('InvalidAuthenticationCode', 403, 'Authentication code for device is not valid.');
+  }
   return step;
 }

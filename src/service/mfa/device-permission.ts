@@ -2,7 +2,8 @@ import type { Reader } from '../../core/ports/directory.ts';
 import type { Permission, RequestContext } from '../../core/principal/permission.ts';
 import type { Scope } from '../scope.ts';
 import { requestTagContext, resourceTagContext } from '../tags/tag-context.ts';
-import { lookUpDevice, type NewDevice, serialNumberOf } from './devices.ts';
+import { type NewDevice, serialNumberOf } from './create-device.ts';
+import { lookUpDevice } from './device-record.ts';
 
 /** What a call on a virtual device needs: its serial number is its ARN. */
 export function devicePermission(

@@ -1,6 +1,6 @@
 import type { TagInstanceProfileRequest } from '@aws-sdk/client-iam';
-import { tagInstanceProfile } from '../../../service/instance-profiles/instance-profiles.ts';
 import { profilePermission } from '../../../service/instance-profiles/profile-permissions.ts';
+import { tagInstanceProfile } from '../../../service/instance-profiles/profile-tags.ts';
 import { requestTagContext } from '../../../service/tags/tag-context.ts';
 import { iamWrite } from '../iam-operation.ts';
 

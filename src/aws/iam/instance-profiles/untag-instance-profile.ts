@@ -1,6 +1,6 @@
 import type { UntagInstanceProfileRequest } from '@aws-sdk/client-iam';
-import { untagInstanceProfile } from '../../../service/instance-profiles/instance-profiles.ts';
 import { profilePermission } from '../../../service/instance-profiles/profile-permissions.ts';
+import { untagInstanceProfile } from '../../../service/instance-profiles/profile-tags.ts';
 import { tagKeysContext } from '../../../service/tags/tag-context.ts';
 import { iamWrite } from '../iam-operation.ts';
 

@@ -1,6 +1,6 @@
 import type { CreateVirtualMFADeviceRequest, CreateVirtualMFADeviceResponse } from '@aws-sdk/client-iam';
+import { createDevice, type NewDevice } from '../../../service/mfa/create-device.ts';
 import { createDevicePermissions } from '../../../service/mfa/device-permission.ts';
-import { createDevice, type NewDevice } from '../../../service/mfa/devices.ts';
 import { type Checked, iamWrite } from '../iam-operation.ts';
 import { tagsMember } from '../tag-list.ts';
 

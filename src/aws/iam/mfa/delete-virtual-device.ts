@@ -1,6 +1,6 @@
 import type { DeleteVirtualMFADeviceRequest } from '@aws-sdk/client-iam';
+import { deleteDevice } from '../../../service/mfa/change-device.ts';
 import { devicePermission } from '../../../service/mfa/device-permission.ts';
-import { deleteDevice } from '../../../service/mfa/devices.ts';
 import { iamWrite } from '../iam-operation.ts';
 
 export const deleteVirtualMfaDevice = iamWrite<DeleteVirtualMFADeviceRequest, object>({

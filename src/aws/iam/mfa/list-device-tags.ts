@@ -1,6 +1,6 @@
 import type { ListMFADeviceTagsRequest, ListMFADeviceTagsResponse } from '@aws-sdk/client-iam';
 import { devicePermission } from '../../../service/mfa/device-permission.ts';
-import { findDevice } from '../../../service/mfa/devices.ts';
+import { findDevice } from '../../../service/mfa/device-record.ts';
 import { iamRead } from '../iam-operation.ts';
 import { listPage } from '../listing.ts';
 import { sortedTags } from '../tag-list.ts';

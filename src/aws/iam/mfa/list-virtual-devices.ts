@@ -1,6 +1,6 @@
 import type { ListVirtualMFADevicesRequest, ListVirtualMFADevicesResponse } from '@aws-sdk/client-iam';
 import { MFA_DEVICE, type MfaDevice } from '../../../core/records/mfa.ts';
-import { serialNumberOf } from '../../../service/mfa/devices.ts';
+import { serialNumberOf } from '../../../service/mfa/create-device.ts';
 import { iamRead } from '../iam-operation.ts';
 import { listPage } from '../listing.ts';
 import { virtualDeviceView } from './device-view.ts';

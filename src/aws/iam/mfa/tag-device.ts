@@ -1,6 +1,6 @@
 import type { TagMFADeviceRequest } from '@aws-sdk/client-iam';
+import { tagDevice } from '../../../service/mfa/change-device.ts';
 import { devicePermission } from '../../../service/mfa/device-permission.ts';
-import { tagDevice } from '../../../service/mfa/devices.ts';
 import { requestTagContext } from '../../../service/tags/tag-context.ts';
 import { iamWrite } from '../iam-operation.ts';
 

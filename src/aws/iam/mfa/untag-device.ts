@@ -1,6 +1,6 @@
 import type { UntagMFADeviceRequest } from '@aws-sdk/client-iam';
+import { untagDevice } from '../../../service/mfa/change-device.ts';
 import { devicePermission } from '../../../service/mfa/device-permission.ts';
-import { untagDevice } from '../../../service/mfa/devices.ts';
 import { tagKeysContext } from '../../../service/tags/tag-context.ts';
 import { iamWrite } from '../iam-operation.ts';
 

@@ -3,6 +3,8 @@ import type { Transaction } from '../../../core/ports/directory.ts';
 import type { Permission } from '../../../core/principal/permission.ts';
 import { ROLE, type Role } from '../../../core/records/identity.ts';
 import type { Scope } from '../../scope.ts';
+import { checkMembers } from '../../validation/constraint.ts';
+import { IAM_MEMBERS } from '../../validation/iam-members.ts';
 import { invalidInput } from '../../validation/iam-refusals.ts';
 import { roleArn } from '../create-role.ts';
 import { SERVICE_LINKED_PATH } from './protected-role.ts';
@@ -17,7 +19,7 @@ export interface NewServiceLinkedRole {
 
 const MAX_SESSION = 3600;
 
-/** Throws `Refusal` AccessDenied for a service without such a role (AWS's code), InvalidInput. */
+/** Throws `Refusal` AccessDenied for a service without such a role (AWS's code), InvalidInput, ValidationError. */
 export function createServiceLinkedRole(tx: Transaction, scope: Scope, input: NewServiceLinkedRole): Role {
   const { service, description, customSuffix } = input;
   const template = SERVICE_ROLES.get(service);
@@ -28,6 +30,7 @@ export function createServiceLinkedRole(tx: Transaction, scope: Scope, input: Ne
     throw invalidInput(`Custom suffix is not allowed for ${service}`);
   }
   const name = serviceLinkedName(input);
+  checkMembers({ roleName: name, description }, IAM_MEMBERS);
   if (tx.get(ROLE, scope.account, name.toLowerCase()) !== undefined) {
     throw invalidInput(
       `Service role name ${name} has been taken in this account, please try a different suffix.`,
