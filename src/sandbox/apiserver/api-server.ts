@@ -10,6 +10,7 @@ import { checkEscalation } from './authorization/escalation.ts';
 import { createRbac, type Rbac, type RbacReader } from './authorization/rbac.ts';
 import { keepRolesAggregated } from './bootstrap/aggregate-roles.ts';
 import { createBootstrapObjects } from './bootstrap/bootstrap.ts';
+import { ensureKubernetesService } from './bootstrap/kubernetes-service.ts';
 import { keepNamespaceContents } from './bootstrap/namespace-contents.ts';
 import { noSuchResource } from './errors/refusals.ts';
 import { handleRequest, handleUpgrade, isApiPath } from './http/handle.ts';
@@ -161,6 +162,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     },
     async start() {
       await createBootstrapObjects(api);
+      await ensureKubernetesService(api, options.cluster.endpoint);
       roles = keepRolesAggregated(api, services.log);
       await roles.settled();
       contents = keepNamespaceContents(api, services.keyring.authorityPem(), services.log);

@@ -14,9 +14,9 @@ import { logSource } from './logs/log-request.ts';
 import { readLog } from './logs/read-log.ts';
 import { registerNode } from './node/register-node.ts';
 import { startScheduler } from './node/scheduler.ts';
-import { killAll } from './pod/end-pod.ts';
+import { endAll } from './pod/end-all.ts';
 import type { KubeletContext } from './pod/kubelet-context.ts';
-import { createPodRecord, type PodRecord, podKey, running } from './pod/pod-record.ts';
+import { createPodRecord, type PodRecord, podKey } from './pod/pod-record.ts';
 import { reconcilePod } from './pod/reconcile-pod.ts';
 import { chooseRuntime, type Isolation } from './runtime/choose-runtime.ts';
 import { resolveOnHost } from './runtime/mount-plan.ts';
@@ -55,8 +55,6 @@ export interface RunningKubelet {
 }
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-/** What processes get to end themselves when the program stops. */
-const STOP_GRACE = 1000;
 
 export function createKubelet(options: KubeletOptions): RunningKubelet {
   const pods = new Map<string, PodRecord>();
@@ -170,20 +168,6 @@ function removeUnknown(options: KubeletOptions, pods: ReadonlyMap<string, PodRec
   for (const uid of readdirSync(directory)) {
     if (!known.has(uid)) rmSync(join(directory, uid), { recursive: true, force: true });
   }
-}
-
-/** SIGTERM for all, SIGKILL for what is left after a moment; the objects stay as they are. */
-async function endAll(pods: ReadonlyMap<string, PodRecord>, timers: Timers): Promise<void> {
-  const alive = [...pods.values()].flatMap(running);
-  for (const container of alive) container.process?.terminate();
-  const all = Promise.all(alive.map((container) => container.process?.exited));
-  let timer: { cancel(): void } | undefined;
-  const grace = new Promise<void>((resolve) => {
-    timer = timers.after(STOP_GRACE, resolve);
-  });
-  await Promise.race([all, grace]);
-  timer?.cancel();
-  await Promise.all([...pods.values()].map(killAll));
 }
 
 function logs(

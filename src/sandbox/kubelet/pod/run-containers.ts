@@ -6,7 +6,8 @@ import { CRASH, lengthen, PULL, reset } from './backoff.ts';
 import { type ContainerRecord, hasSucceeded, isInitialized, lastEnd } from './container-record.ts';
 import { type KubeletContext, tell } from './kubelet-context.ts';
 import type { PodRecord } from './pod-record.ts';
-import { ContainerConfigError, startContainer } from './start-container.ts';
+import { ContainerConfigError } from './prepare-launch.ts';
+import { startContainer } from './start-container.ts';
 import { stopContainer } from './stop-container.ts';
 
 interface Turn {

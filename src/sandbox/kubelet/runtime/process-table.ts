@@ -32,7 +32,7 @@ export function childrenOf(pid: number): readonly number[] {
   return processes().filter((candidate) => statField(candidate, 4) === String(pid));
 }
 
-/** All that this process started and what those started in turn, children before their own. Linux only. */
+/** All that this process started and what those started in turn, each before its own. Linux only. */
 export function descendantsOf(pid: number): readonly number[] {
   const parents = new Map(processes().map((candidate) => [candidate, Number(statField(candidate, 4))]));
   const found = [pid];

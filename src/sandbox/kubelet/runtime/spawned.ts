@@ -64,8 +64,10 @@ export function execProcess(child: ChildProcess, tty: boolean): ExecProcess {
     exited: ended(child),
     kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      for (const below of descendantsOf(pid)) signal(below, 'SIGKILL');
+      const below = descendantsOf(pid);
+      // Who started goes before what it started: a shell would go on to its next command.
       signal(-pid, 'SIGKILL');
+      for (const descendant of below) signal(descendant, 'SIGKILL');
     },
     resize: tty ? terminalSize(pid) : () => undefined,
   };
