@@ -29,13 +29,11 @@ const SOURCES: Readonly<Record<string, string>> = {
   'io.k8s.api.apps.v1': join(api, 'apps/v1/types.go'),
   'io.k8s.api.autoscaling.v1': join(api, 'autoscaling/v1/types.go'),
   'io.k8s.api.scheduling.v1': join(api, 'scheduling/v1/types.go'),
-  'io.k8s.api.policy.v1': join(api, 'policy/v1/types.go'),
-  'io.k8s.api.events.v1': join(api, 'events/v1/types.go'),
   [META]: join(apimachinery, 'pkg/apis/meta/v1/types.go'),
 };
 const ROOTS = [
   `${META}.DeleteOptions`,
-  ...['Namespace', 'ServiceAccount', 'Pod', 'ConfigMap', 'Secret', 'Event', 'Node'].map(
+  ...['Namespace', 'ServiceAccount', 'Pod', 'ConfigMap', 'Secret', 'Event', 'Node', 'Service'].map(
     (kind) => `io.k8s.api.core.v1.${kind}`,
   ),
   'io.k8s.api.batch.v1.Job',
@@ -57,8 +55,6 @@ const ROOTS = [
   ...['Deployment', 'ReplicaSet', 'DaemonSet'].map((kind) => `io.k8s.api.apps.v1.${kind}`),
   'io.k8s.api.autoscaling.v1.Scale',
   'io.k8s.api.scheduling.v1.PriorityClass',
-  'io.k8s.api.policy.v1.Eviction',
-  'io.k8s.api.events.v1.Event',
 ];
 
 const SPECIAL: Readonly<Record<string, string>> = {

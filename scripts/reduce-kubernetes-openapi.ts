@@ -48,6 +48,8 @@ const ROOTS: readonly (readonly [group: string, models: readonly string[]])[] = 
       'V1Secret',
       'CoreV1Event',
       'V1Node',
+      'V1Service',
+      'V1ReplicationController',
       'V1PodTemplateSpec',
       'V1NamespaceList',
       'V1ServiceAccountList',
@@ -56,6 +58,8 @@ const ROOTS: readonly (readonly [group: string, models: readonly string[]])[] = 
       'V1SecretList',
       'CoreV1EventList',
       'V1NodeList',
+      'V1ServiceList',
+      'V1ReplicationControllerList',
     ],
   ],
   ['io.k8s.api.batch.v1', ['V1Job', 'V1JobList', 'V1CronJob', 'V1CronJobList']],
@@ -74,8 +78,6 @@ const ROOTS: readonly (readonly [group: string, models: readonly string[]])[] = 
   ],
   ['io.k8s.api.autoscaling.v1', ['V1Scale']],
   ['io.k8s.api.scheduling.v1', ['V1PriorityClass', 'V1PriorityClassList']],
-  ['io.k8s.api.policy.v1', ['V1Eviction']],
-  ['io.k8s.api.events.v1', ['EventsV1Event', 'EventsV1EventList']],
   [
     'io.k8s.api.rbac.v1',
     [
@@ -123,8 +125,6 @@ const API_GROUPS: Readonly<Record<string, string>> = {
   'io.k8s.api.apps.v1': 'apps',
   'io.k8s.api.autoscaling.v1': 'autoscaling',
   'io.k8s.api.scheduling.v1': 'scheduling.k8s.io',
-  'io.k8s.api.policy.v1': 'policy',
-  'io.k8s.api.events.v1': 'events.k8s.io',
 };
 
 /** Maps whose values are quantities (numbers are allowed); the models call them strings. */

@@ -54,6 +54,7 @@ const GROUPS: readonly Group[] = [
 const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> = {
   up: async () => (await import('./up/up.ts')).upCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
+  imds: async () => (await import('./node/imds.ts')).imdsCommand,
   simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
   webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
@@ -62,6 +63,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   up: 'start an instance: AWS APIs, issuers, sandbox cluster',
   demo: 'run the main job against a temporary instance and show it working',
+  imds: "serve a role's credentials to SDKs on this machine, as an instance's metadata service does",
   simulate: 'decide a request by policies, and say why',
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
   webhook: 'serve the pod identity webhook to a cluster',

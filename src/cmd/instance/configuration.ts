@@ -16,6 +16,8 @@ export interface Configuration {
   /** CIDR ranges. */
   readonly allowPrivateProviders: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** How pods of the sandbox get roles over the metadata service: `off` gives them the node's. */
+  readonly podRoles: (typeof POD_ROLES)[number];
   /** Accounts that the instance is to have besides the default one. */
   readonly memberAccounts: readonly MemberAccount[];
   /** Service control policies that accounts are to have, read and validated. */
@@ -26,6 +28,7 @@ export interface Configuration {
 export const TLS_OFFSET = 43;
 
 const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
+const POD_ROLES = ['off', 'kube2iam', 'kiam'] as const;
 const MAXIMUM_PORT = 65_535 - TLS_OFFSET;
 
 /** Reads one value from text; throws a `Fault` that says what it must be. */
@@ -52,10 +55,12 @@ function readRanges(value: unknown): readonly string[] {
   return Object.freeze(value.map(range));
 }
 
-function readLevel(value: unknown): Configuration['logLevel'] {
-  const level = LOG_LEVELS.find((name) => name === value);
-  if (level === undefined) throw new Fault(`must be one of ${LOG_LEVELS.join(', ')}`);
-  return level;
+function oneOf<Name extends string>(names: readonly Name[]): Read<Name> {
+  return (value) => {
+    const found = names.find((name) => name === value);
+    if (found === undefined) throw new Fault(`must be one of ${names.join(', ')}`);
+    return found;
+  };
 }
 
 /** Every setting: what it is when not given, and how it is read. */
@@ -71,7 +76,8 @@ const SETTINGS: {
     matching(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, 'must be 1 to 100 letters, digits, - or _'),
   ],
   allowPrivateProviders: [[], readRanges],
-  logLevel: ['info', readLevel],
+  logLevel: ['info', oneOf(LOG_LEVELS)],
+  podRoles: ['off', oneOf(POD_ROLES)],
   memberAccounts: [[], readMemberAccounts],
   scps: [[], readScps],
 };

@@ -12,6 +12,8 @@ export interface RunState {
   readonly region: string;
   readonly endpointUrl: string;
   readonly publicUrl: string;
+  /** The metadata service as the node's own processes reach it. */
+  readonly metadataUrl?: string;
 }
 
 /** Shell exports of `rolecall env`. Holds the administrator's secret: the file is mode 0600 in a 0700 directory. */

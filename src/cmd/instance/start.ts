@@ -6,7 +6,7 @@ import { SERVER_CERTIFICATE_LIFETIME } from '../../service/keys/certificates.ts'
 import type { Keyring } from '../../service/keys/keyring.ts';
 import type { Services, Settings } from '../../service/services.ts';
 import { ensureAdministrator } from '../../service/users/bootstrap.ts';
-import { type PathDoor, route } from '../listeners/router.ts';
+import { type PathDoor, route, upgrades } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { wireAws, wireServices } from '../wire.ts';
 import { applyAccountSettings } from './apply-account-settings.ts';
@@ -99,7 +99,10 @@ async function bringUp(
   endings.add('usage', () => services.usage.close());
   const sandbox = await serve(configuration, services, listeners, { endings, signal });
   signal.throwIfAborted();
-  const running = runState(configuration, settings, clock.now());
+  const running = {
+    ...runState(configuration, settings, clock.now()),
+    metadataUrl: sandbox.metadataUrl,
+  };
   writeRunFiles(configuration.dataDir, {
     state: running,
     environment: environmentOf(running, sandbox.administrator),
@@ -129,7 +132,10 @@ async function serve(
   const controlToken = Buffer.from(services.cryptography.randomBytes(32)).toString('base64url');
   listeners.http.serve(route([own, controlDoor(services, controlToken)], aws));
   const take = (doors: readonly PathDoor[]): void =>
-    listeners.https.serve(route([own, issuerDoor(services), tokenIssuerDoor(services), ...doors], aws));
+    listeners.https.serve(
+      route([own, issuerDoor(services), tokenIssuerDoor(services), ...doors], aws),
+      upgrades(doors),
+    );
   const sandbox = await startSandbox(services, configuration, take, life);
   return { ...sandbox, administrator, controlToken };
 }

@@ -18,6 +18,7 @@ function announce(state: RunState): void {
   say(`  AWS endpoint  ${state.endpointUrl}`);
   say(`  TLS, issuers  ${state.publicUrl}`);
   say(`  cluster       ${state.cluster} (account ${state.account}, region ${state.region})`);
+  if (state.metadataUrl !== undefined) say(`  node metadata ${state.metadataUrl}`);
   say(`  data          ${state.dataDir}`);
   say('next: eval "$(rolecall env)"');
 }
@@ -111,6 +112,10 @@ export function upCommand(parent: Command): void {
       '--allow-private-providers <cidr>',
       'private addresses that provider URLs may resolve to; may be repeated',
       list,
+    )
+    .option(
+      '--pod-roles <system>',
+      "kube2iam or kiam: pods get the role of their annotation over the metadata service, never the node's (default: off)",
     )
     .option('--member-account <name=id>', 'an account to have besides the default one; may be repeated', each)
     .option(

@@ -8,6 +8,7 @@ import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { ClusterApi } from '../cluster-api.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import type { Controller } from './controller.ts';
+import { startCronJobController } from './cronjob/cron-job-controller.ts';
 import { startGarbageCollector } from './garbage/garbage-collector.ts';
 import { startJobController } from './job/job-controller.ts';
 import { startNamespaceController } from './namespace/namespace-controller.ts';
@@ -26,6 +27,7 @@ export function startControllers(options: ControllersOptions): Controller {
   const context = { ...options, timers: options.timers ?? systemTimers };
   const starts = [
     ...WORKLOAD_CONTROLLERS,
+    startCronJobController,
     startJobController,
     startGarbageCollector,
     startNamespaceController,

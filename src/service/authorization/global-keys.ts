@@ -81,6 +81,8 @@ const GLOBAL_KEYS: readonly (readonly [name: string, read: ReadKey])[] = [
   ['aws:MultiFactorAuthAge', ({ caller, facts }) => secondsSince(caller.mfaAt, facts.time)],
   ['aws:SourceIdentity', ({ caller }) => caller.claims?.sourceIdentity],
   ['aws:FederatedProvider', ({ caller }) => federatedProvider(caller)],
+  ['aws:Ec2InstanceSourceVpc', ({ caller }) => caller.claims?.instance?.vpc],
+  ['aws:Ec2InstanceSourcePrivateIPv4', ({ caller }) => caller.claims?.instance?.privateIp],
 ];
 
 const BY_LOWER_NAME: ReadonlyMap<string, ReadKey> = new Map(

@@ -3,6 +3,7 @@ import { trackUpdate } from '../apply/tracked.ts';
 import { invalid } from '../errors/field-fault.ts';
 import { alreadyExists, badRequest } from '../errors/refusals.ts';
 import { validateMetadata } from '../validation/metadata.ts';
+import { checkCount, checkSize } from './bounds.ts';
 import { generateName } from './random-name.ts';
 import { entryOf, recordOf } from './read.ts';
 import { render, renderAt, storedForm } from './rendered.ts';
@@ -117,6 +118,8 @@ async function store(
   const taken = entryOf(directory, place, resource, namespace, name) !== undefined;
   if (taken) return undefined;
   const body = storedForm(object);
+  checkSize(body);
+  checkCount(directory, place, resource, name);
   if (request.dryRun) return renderAt(body, directory.revision);
   const written = await directory.transact((tx) => {
     if (entryOf(tx, place, resource, namespace, name) !== undefined) return false;

@@ -5,6 +5,7 @@ import { trackUpdate } from '../apply/tracked.ts';
 import { type FieldFault, invalid, invalidValue } from '../errors/field-fault.ts';
 import { badRequest, conflict, MODIFIED, notFound } from '../errors/refusals.ts';
 import { validateMetadata } from '../validation/metadata.ts';
+import { checkSize } from './bounds.ts';
 import { entryOf, recordOf } from './read.ts';
 import { isFinished, removeRecord } from './removal.ts';
 import { render, renderAt, storedForm } from './rendered.ts';
@@ -185,6 +186,7 @@ async function store(
   const { directory, place } = context;
   const { resource, namespace, name } = request;
   const body = storedForm(object);
+  checkSize(body);
   if (request.dryRun) return renderAt(body, seen.revision);
   const key = storeKey(place, resource, namespace, name);
   const written = await directory.transact((tx) => {

@@ -33,8 +33,6 @@ const PACKAGES: Readonly<Record<string, string>> = {
   apps: 'io.k8s.api.apps.v1',
   autoscaling: 'io.k8s.api.autoscaling.v1',
   'scheduling.k8s.io': 'io.k8s.api.scheduling.v1',
-  policy: 'io.k8s.api.policy.v1',
-  'events.k8s.io': 'io.k8s.api.events.v1',
 };
 
 export function definitionName(group: string, kind: string): string {

@@ -8,8 +8,11 @@ import { EVENT } from '../kinds/core/event.ts';
 import { LEASE } from '../kinds/core/lease.ts';
 import { NAMESPACE } from '../kinds/core/namespace.ts';
 import { NODE } from '../kinds/core/node.ts';
+import { REPLICATION_CONTROLLER } from '../kinds/core/replication-controller.ts';
 import { SECRET } from '../kinds/core/secret.ts';
+import { SERVICE } from '../kinds/core/service.ts';
 import { SERVICE_ACCOUNT } from '../kinds/core/service-account.ts';
+import { CRON_JOB } from '../kinds/job/cron-job.ts';
 import { JOB } from '../kinds/job/job.ts';
 import { POD } from '../kinds/pod/pod.ts';
 import { CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING } from '../kinds/rbac/rbac.ts';
@@ -25,12 +28,15 @@ export const RESOURCES: readonly Resource[] = [
   NAMESPACE,
   NODE,
   POD,
+  REPLICATION_CONTROLLER,
   SECRET,
+  SERVICE,
   SERVICE_ACCOUNT,
   CONTROLLER_REVISION,
   DAEMON_SET,
   DEPLOYMENT,
   REPLICA_SET,
+  CRON_JOB,
   JOB,
   ROLE,
   ROLE_BINDING,
