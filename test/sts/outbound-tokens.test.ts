@@ -21,6 +21,7 @@ import {
   type GetWebIdentityTokenCommandInput,
 } from '@aws-sdk/client-sts';
 import { tokenIssuerDoor } from '../../src/oidc/index.ts';
+import { organizationOf } from '../../src/service/accounts/organization.ts';
 import { rotateWhenDue } from '../../src/service/keys/rotation.ts';
 import { ACCOUNT_ID, type ClientKey, type FakeInstance, openFakeInstance } from '../fakes/instance.fake.ts';
 import { refused } from '../fakes/refused.fake.ts';
@@ -158,6 +159,7 @@ describe('outbound web identity federation', () => {
         sub: arn,
         'https://sts.amazonaws.com/': {
           aws_account: ACCOUNT_ID,
+          org_id: organizationOf(instance.services.directory)?.id,
           source_region: 'us-east-1',
           principal_id: arn,
           request_tags: { job: '7' },
@@ -210,6 +212,7 @@ describe('outbound web identity federation', () => {
     assert.deepEqual(claims['https://sts.amazonaws.com/'], {
       aws_account: ACCOUNT_ID,
       original_session_exp: `${Credentials?.Expiration?.toISOString().slice(0, 19)}Z`,
+      org_id: organizationOf(instance.services.directory)?.id,
       source_region: 'us-east-1',
       principal_id: RoleArn,
       principal_tags: { team: 'red' },
