@@ -1,4 +1,5 @@
 import { type Members, readList, readMembers, readText, readTexts, ShapeFault } from './json-reader.ts';
+import type { Wanted } from './read-wanted.ts';
 import { runsOnWindows } from './windows.ts';
 
 /** The parts of a pod that the webhook looks at, parsed and copied. The pod itself is never rendered again. */
@@ -36,6 +37,35 @@ export interface MountView {
   readonly name: string;
   readonly path: string;
 }
+
+const CONTAINERS: Wanted = {
+  each: {
+    members: {
+      name: true,
+      env: { each: { members: { name: true } } },
+      volumeMounts: { each: { members: { name: true, mountPath: true } } },
+    },
+  },
+};
+
+/** The members that `parsePod` reads: nothing else of a pod need be built. */
+export const POD_PARTS: Wanted = {
+  members: {
+    metadata: { members: { annotations: true, labels: true } },
+    spec: {
+      members: {
+        serviceAccountName: true,
+        nodeSelector: true,
+        os: true,
+        affinity: { members: { nodeAffinity: true } },
+        securityContext: { members: { fsGroup: true } },
+        volumes: { each: { members: { name: true, projected: { members: { sources: true } } } } },
+        containers: CONTAINERS,
+        initContainers: CONTAINERS,
+      },
+    },
+  },
+};
 
 /** Throws `ShapeFault`: what is not shaped like a pod is not patched. */
 export function parsePod(value: unknown): PodView {
