@@ -5,14 +5,12 @@ import {
   type Variable,
 } from './container-patch.ts';
 import type { IdentitySettings } from './identity-settings.ts';
-import type { PodView } from './pod-view.ts';
+import { POD_IDENTITY_LABEL, type PodView } from './pod-view.ts';
 import type { WebhookConfig } from './webhook-config.ts';
 
 /** What is done to a pod. An empty patch leaves it as it is. */
 export type Patch = readonly PatchOperation[];
 
-/** Hard-coded in the reference, whatever the annotation prefix (pod-identity-webhook.md 3.3). */
-const LABEL = 'eks.amazonaws.com/pod-identity';
 const LABEL_VALUE = 'enabled';
 
 /**
@@ -69,8 +67,8 @@ function identityVariables(
 }
 
 function labelPatch(pod: PodView, { method }: IdentitySettings): Patch {
-  if (method !== 'container_credentials' || pod.labels?.get(LABEL) === LABEL_VALUE) return [];
-  const labels = { [LABEL]: LABEL_VALUE };
+  if (method !== 'container_credentials' || pod.labels?.podIdentity === LABEL_VALUE) return [];
+  const labels = { [POD_IDENTITY_LABEL]: LABEL_VALUE };
   if (!pod.hasMetadata) return [{ op: 'add', path: '/metadata', value: { labels } }];
   if (pod.labels === undefined) return [{ op: 'add', path: '/metadata/labels', value: labels }];
   return [{ op: 'add', path: '/metadata/labels/eks.amazonaws.com~1pod-identity', value: LABEL_VALUE }];

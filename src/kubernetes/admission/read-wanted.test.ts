@@ -4,11 +4,17 @@ import fc from 'fast-check';
 import { type Wanted, wantedReader } from './read-wanted.ts';
 
 const WANTED: Wanted = {
-  members: { a: true, b: { members: { a: true, c: { each: { members: { b: true } } } } }, c: { each: true } },
+  members: {
+    a: true,
+    p: 'presence',
+    b: { members: { a: true, c: { each: { members: { b: true } } } } },
+    c: { each: true },
+  },
 };
 
 /** The obvious reader: parse everything, then leave out. */
 function prune(value: unknown, wanted: Wanted): unknown {
+  if (wanted === 'presence') return typeof value === 'string' ? value : value === null ? null : true;
   if (wanted === true || typeof value !== 'object' || value === null) return value;
   if ('each' in wanted) return Array.isArray(value) ? value.map((item) => prune(item, wanted.each)) : value;
   if (Array.isArray(value)) return value;
@@ -16,7 +22,10 @@ function prune(value: unknown, wanted: Wanted): unknown {
   return Object.fromEntries(kept.map(([name, item]) => [name, prune(item, wanted.members[name] ?? true)]));
 }
 
-const key = fc.oneof(fc.constantFrom('a', 'b', 'c', '__proto__', '"', '\\', 'a\\', '\\"', ''), fc.string());
+const key = fc.oneof(
+  fc.constantFrom('a', 'b', 'c', 'p', '__proto__', '"', '\\', 'a\\', '\\"', ''),
+  fc.string(),
+);
 const { tree } = fc.letrec((tie) => ({
   tree: fc.oneof(
     { maxDepth: 5 },

@@ -4,11 +4,12 @@
  */
 export type Wanted =
   | true
+  | 'presence'
   | { readonly members: Readonly<Record<string, Wanted>> }
   | { readonly each: Wanted };
 
 type Plan = Whole | Members | Each;
-type Whole = { readonly kind: 'whole' };
+type Whole = { readonly kind: 'whole' | 'presence' };
 type Each = { readonly kind: 'each'; readonly plan: Plan };
 type Members = { readonly kind: 'members'; readonly names: readonly Name[] };
 interface Name {
@@ -44,6 +45,7 @@ export function wantedReader(wanted: Wanted): (text: string) => unknown {
 
 function planOf(wanted: Wanted): Plan {
   if (wanted === true) return { kind: 'whole' };
+  if (wanted === 'presence') return { kind: 'presence' };
   if ('each' in wanted) return { kind: 'each', plan: planOf(wanted.each) };
   const names = Object.entries(wanted.members).map(([name, inner]) => ({ name, plan: planOf(inner) }));
   return { kind: 'members', names };
@@ -62,10 +64,11 @@ class Cursor {
     const code = this.#space();
     if (plan.kind === 'members' && code === OPEN_OBJECT) return this.#object(plan);
     if (plan.kind === 'each' && code === OPEN_LIST) return this.#list(plan.plan);
-    // Wanted whole, or of another shape than wanted: whoever reads it says so.
     if (code === QUOTE) return this.#string();
     const begin = this.#at;
     this.#skip();
+    if (plan.kind === 'presence') return this.#text.startsWith('null', begin) ? null : true;
+    // Wanted whole, or of another shape than wanted: whoever reads it says so.
     return JSON.parse(this.#text.slice(begin, this.#at));
   }
 
@@ -196,6 +199,7 @@ class Cursor {
   /** Passes white space; the code of what follows, NaN at the end. */
   #space(): number {
     let code = this.#text.charCodeAt(this.#at);
+    if (code > SPACE) return code;
     while (code === SPACE || code === 0x0a || code === 0x0d || code === 0x09)
       code = this.#text.charCodeAt(++this.#at);
     return code;

@@ -27,7 +27,7 @@ const readReview = wantedReader({
     request: {
       members: {
         uid: true,
-        kind: true,
+        kind: { members: { kind: true, group: true } },
         namespace: true,
         operation: true,
         subResource: true,
