@@ -1,5 +1,6 @@
-import type { Caller, SessionCaller } from '../../core/principal/caller.ts';
+import type { Caller, FederatedUserCaller, SessionCaller } from '../../core/principal/caller.ts';
 import type { Json } from '../../core/records/record.ts';
+import type { UserSessionClaims } from '../../core/session/claims.ts';
 import type { WebIdentity } from './additional-members.ts';
 import { isoSeconds } from './iso-time.ts';
 
@@ -21,10 +22,43 @@ function sessionContext({ claims, account, roleArn, roleName }: SessionCaller): 
   };
 }
 
-/** `userIdentity` of a CloudTrail record. A web identity is named as soon as its token was verified, not before. */
-export function userIdentity(caller: Caller, webIdentity: WebIdentity | undefined): Json {
+/** Of a session that GetSessionToken made; nothing for a long-term key. */
+function userSession(claims: UserSessionClaims | undefined): { readonly sessionContext?: Json } {
+  if (claims === undefined) return {};
+  const mfaAuthenticated = String(claims.mfaAt !== undefined);
+  return { sessionContext: { attributes: { creationDate: isoSeconds(claims.issuedAt), mfaAuthenticated } } };
+}
+
+function federatedUser(caller: FederatedUserCaller): Json {
+  const { id, arn, account, accessKeyId, claims, userArn } = caller;
+  const ofRoot = claims.userId === account;
+  return {
+    type: 'FederatedUser',
+    principalId: id,
+    arn,
+    accountId: account,
+    accessKeyId,
+    sessionContext: {
+      sessionIssuer: {
+        type: ofRoot ? 'Root' : 'IAMUser',
+        principalId: claims.userId,
+        arn: userArn,
+        accountId: account,
+        ...(ofRoot ? {} : { userName: claims.userName }),
+      },
+      attributes: { creationDate: isoSeconds(claims.issuedAt), mfaAuthenticated: 'false' },
+    },
+  };
+}
+
+/**
+ * `userIdentity` of a CloudTrail record. A web identity is named as soon as its token was verified, not before; `service` is the
+ * service principal that acted by itself.
+ */
+export function userIdentity(caller: Caller, webIdentity: WebIdentity | undefined, service?: string): Json {
   switch (caller.type) {
     case 'anonymous':
+      if (service !== undefined) return { type: 'AWSService', invokedBy: service };
       if (webIdentity === undefined) return { type: 'Unknown' };
       return {
         type: 'WebIdentityUser',
@@ -39,7 +73,10 @@ export function userIdentity(caller: Caller, webIdentity: WebIdentity | undefine
         arn: caller.arn,
         accountId: caller.account,
         accessKeyId: caller.accessKeyId,
+        ...userSession(caller.claims),
       };
+    case 'federated-user':
+      return federatedUser(caller);
     case 'user':
       return {
         type: 'IAMUser',
@@ -48,6 +85,7 @@ export function userIdentity(caller: Caller, webIdentity: WebIdentity | undefine
         accountId: caller.account,
         accessKeyId: caller.accessKeyId,
         userName: caller.name,
+        ...userSession(caller.claims),
       };
     case 'assumed-role':
       return {

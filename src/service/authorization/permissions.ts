@@ -5,6 +5,7 @@ import type { Permission, RequestFacts } from '../../core/principal/permission.t
 import type { Callers, ResolvedCaller } from './callers.ts';
 import { denialClause } from './clauses.ts';
 import { AuthorizationContext } from './global-keys.ts';
+import type { Guardrails } from './guardrails.ts';
 import type { ProgramCache } from './program-cache.ts';
 
 /** Needs no permission and cannot be denied, even explicitly (policy-language.md 6.4). */
@@ -14,45 +15,45 @@ const UNDENIABLE = 'sts:getcalleridentity';
 export class Permissions {
   readonly #callers: Callers;
   readonly #programs: ProgramCache;
+  readonly #guardrails: Guardrails;
 
-  constructor(callers: Callers, programs: ProgramCache) {
+  constructor(callers: Callers, programs: ProgramCache, guardrails: Guardrails) {
     this.#callers = callers;
     this.#programs = programs;
+    this.#guardrails = guardrails;
   }
 
   require(caller: Caller, permissions: readonly Permission[], facts: RequestFacts): void {
     const resolved = this.#callers.resolve(caller);
     for (const permission of permissions) {
       if (permission.action.toLowerCase() === UNDENIABLE) continue;
-      const input = this.#input(caller, resolved, permission, facts);
+      const { input, context } = this.#question(caller, resolved, permission, facts);
       const decision = decide(input);
-      if (!decision.allowed) throw denial(caller, permission, input, decision);
+      if (!decision.allowed) throw denial(caller, permission, { input, context, decision });
     }
   }
 
-  #input(
+  #question(
     caller: Caller,
     { facts: callerFacts, identity, boundary, session }: ResolvedCaller,
     { action, resource, resourceAccount, resourcePolicy, context }: Permission,
     facts: RequestFacts,
-  ): DecisionInput {
+  ): { readonly input: DecisionInput; readonly context: AuthorizationContext } {
     const account = resourceAccount ?? (caller.type === 'anonymous' ? undefined : caller.account);
-    return {
-      request: {
-        action,
-        resource,
-        principal: callerFacts.principal,
-        context: new AuthorizationContext({
-          caller: callerFacts,
-          facts,
-          own: context,
-          resourceAccount: account,
-        }),
-      },
+    const keys = new AuthorizationContext({
+      caller: callerFacts,
+      facts,
+      own: context,
+      resourceAccount: account,
+      organization: this.#guardrails.organization,
+    });
+    const input: DecisionInput = {
+      request: { action, resource, principal: callerFacts.principal, context: keys },
       layers: {
         identity,
         boundary,
         session,
+        scps: this.#guardrails.scpsOf(callerFacts.principal),
         resource:
           resourcePolicy === undefined
             ? undefined
@@ -64,15 +65,22 @@ export class Permissions {
       },
       resourceAccount: account,
     };
+    return { input, context: keys };
   }
+}
+
+interface Refused {
+  readonly input: DecisionInput;
+  readonly context: AuthorizationContext;
+  readonly decision: Extract<ReturnType<typeof decide>, { allowed: false }>;
 }
 
 function denial(
   caller: Caller,
   { action, resource, display }: Permission,
-  input: DecisionInput,
-  decision: Extract<ReturnType<typeof decide>, { allowed: false }>,
+  { input, context, decision }: Refused,
 ): Denial {
+  const explanation = explain(input);
   const named = display === undefined ? (resource === '*' ? undefined : resource) : (display ?? undefined);
   return new Denial(
     {
@@ -82,6 +90,7 @@ function denial(
       clause: denialClause(decision, action, caller.type === 'anonymous' ? undefined : caller.account),
       explicit: decision.explicit,
     },
-    describeExplanation(explain(input)),
+    describeExplanation(explanation),
+    { policies: explanation.policies, context: () => context.entries() },
   );
 }
