@@ -49,6 +49,11 @@ const GROUPS: readonly Group[] = [
     description: 'check policy documents',
     verbs: [async () => (await import('./policy/check.ts')).checkPolicy],
   },
+  {
+    name: 'publish',
+    description: 'publish what a cluster keeps to itself',
+    verbs: [async () => (await import('./publish/publish-issuer.ts')).publishIssuerCommand],
+  },
 ];
 
 const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> = {
