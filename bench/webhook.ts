@@ -3,7 +3,7 @@
  * reads the same body and answers the same bytes. Webhook, floor and load are three processes; rounds alternate, so that a
  * change of the machine's mood meets both. Each server is one thread and so at most one core.
  */
-import type { CpuUsed } from './exchange/messages.ts';
+import type { CpuUsed } from './calls/messages.ts';
 import { type BenchReport, median } from './report.ts';
 import { type Child, startChild } from './webhook/child.ts';
 import type { BareReady, LoadDone, ServerReady } from './webhook/messages.ts';

@@ -1,7 +1,7 @@
 /** Child process: the floor. Reads the body and answers the bytes that the webhook answered. */
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { cpuUsed } from '../exchange/cpu-used.ts';
+import { cpuUsed } from '../calls/cpu-used.ts';
 import type { Question } from './messages.ts';
 
 process.on('message', (question: Question) => {

@@ -11,7 +11,7 @@ import {
   createIdentityLookup,
   NO_ASSOCIATIONS,
 } from '../../src/kubernetes/admission/index.ts';
-import { cpuUsed } from '../exchange/cpu-used.ts';
+import { cpuUsed } from '../calls/cpu-used.ts';
 import type { Question, ServerReady } from './messages.ts';
 import { reviewOfPod } from './review.ts';
 
