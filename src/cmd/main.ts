@@ -34,6 +34,17 @@ const GROUPS: readonly Group[] = [
     verbs: [async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider],
   },
   {
+    name: 'account',
+    description: 'accounts of a running instance, and their service control policies',
+    verbs: [
+      async () => (await import('./account/create.ts')).createAccountCommand,
+      async () => (await import('./account/list.ts')).listAccountsCommand,
+      async () => (await import('./account/delete.ts')).deleteAccountCommand,
+      async () => (await import('./account/credentials.ts')).accountCredentialsCommand,
+      async () => (await import('./account/scp.ts')).scpCommand,
+    ],
+  },
+  {
     name: 'policy',
     description: 'check policy documents',
     verbs: [async () => (await import('./policy/check.ts')).checkPolicy],

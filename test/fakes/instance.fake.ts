@@ -21,6 +21,7 @@ import { openKeyring } from '../../src/service/keys/open-keyring.ts';
 import { createManagedPolicies } from '../../src/service/policies/aws-managed-policies.ts';
 import type { Services } from '../../src/service/services.ts';
 import { createSessions } from '../../src/service/sessions/create-sessions.ts';
+import { createUsage } from '../../src/service/usage/create-usage.ts';
 import { ensureAdministrator } from '../../src/service/users/bootstrap.ts';
 import { openMemoryStore } from '../../src/storage/memory/store.ts';
 import { FakeLog } from './log.fake.ts';
@@ -64,6 +65,7 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
   const fetcher = { fetchJson: () => Promise.reject(new Error('no network in tests')) };
   const providerKeys = createProviderKeys({ directory, keyring, cryptography, clock, fetcher });
   const audit = createAudit({ store, cryptography, clock, log });
+  const usage = createUsage({ directory, log });
   const settings = {
     partition: 'aws',
     account: ACCOUNT_ID,
@@ -82,6 +84,7 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
     managedPolicies,
     providerKeys,
     audit,
+    usage,
     sessions: createSessions({ directory, keyring, cryptography }),
     authorizer: createAuthorizer({ directory, managedPolicies }),
     blobs: {
@@ -94,6 +97,7 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
     },
   };
   const close = async () => {
+    await usage.close();
     await audit.close();
     providerKeys.close();
     await directory.close();

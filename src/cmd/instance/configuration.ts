@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { CommandFailure } from '../output.ts';
+import { type ConfiguredScp, type MemberAccount, readMemberAccounts, readScps } from './account-settings.ts';
+import { Fault } from './setting-fault.ts';
 
 /** Everything that an instance is told from outside, validated and frozen. */
 export interface Configuration {
@@ -16,6 +18,10 @@ export interface Configuration {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** How pods of the sandbox get roles over the metadata service: `off` gives them the node's. */
   readonly podRoles: (typeof POD_ROLES)[number];
+  /** Accounts that the instance is to have besides the default one. */
+  readonly memberAccounts: readonly MemberAccount[];
+  /** Service control policies that accounts are to have, read and validated. */
+  readonly scps: readonly ConfiguredScp[];
 }
 
 /** Offset of the TLS port from the plain one: 4700 and 4743. */
@@ -27,8 +33,6 @@ const MAXIMUM_PORT = 65_535 - TLS_OFFSET;
 
 /** Reads one value from text; throws a `Fault` that says what it must be. */
 type Read<Value> = (value: unknown) => Value;
-
-class Fault extends Error {}
 
 function matching(pattern: RegExp, must: string): Read<string> {
   return (value) => {
@@ -74,6 +78,8 @@ const SETTINGS: {
   allowPrivateProviders: [[], readRanges],
   logLevel: ['info', oneOf(LOG_LEVELS)],
   podRoles: ['off', oneOf(POD_ROLES)],
+  memberAccounts: [[], readMemberAccounts],
+  scps: [[], readScps],
 };
 
 /** All faults together; unknown settings are refused. */

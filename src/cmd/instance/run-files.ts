@@ -24,6 +24,7 @@ const NAMES = {
   environment: 'environment.json',
   kubeconfig: 'kubeconfig',
   ca: 'ca.pem',
+  control: 'control',
 } as const;
 
 export function runFile(dataDir: string, name: keyof typeof NAMES): string {
@@ -41,6 +42,8 @@ export interface RunFiles {
   readonly environment: Environment;
   readonly kubeconfig: string;
   readonly ca: string;
+  /** What the control door asks for: as much worth as the administrator's key. */
+  readonly control: string;
 }
 
 /** Writes all run files, the state last: who sees it sees the others too. */
@@ -48,6 +51,7 @@ export function writeRunFiles(dataDir: string, files: RunFiles): void {
   mkdirSync(join(dataDir, 'run'), { recursive: true, mode: 0o700 });
   writePrivate(runFile(dataDir, 'ca'), files.ca);
   writePrivate(runFile(dataDir, 'kubeconfig'), files.kubeconfig);
+  writePrivate(runFile(dataDir, 'control'), files.control);
   writePrivate(runFile(dataDir, 'environment'), JSON.stringify(files.environment, null, 2));
   writePrivate(runFile(dataDir, 'state'), JSON.stringify(files.state, null, 2));
 }
@@ -85,4 +89,12 @@ export function readRunState(dataDir: string): RunState | undefined {
 
 export function readEnvironment(dataDir: string): Environment | undefined {
   return readJson<Environment>(runFile(dataDir, 'environment'));
+}
+
+export function readControlToken(dataDir: string): string | undefined {
+  try {
+    return readFileSync(runFile(dataDir, 'control'), 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -30,6 +30,12 @@ const BOUNDS = {
   maxHeaderSize: 48 * 1024,
 };
 
+/**
+ * Connections of one listener. More are closed as they come: each may hold a head, a free piece of body and a socket, and an
+ * instance without file descriptors serves nobody. Connections that carry no request end by the bounds above.
+ */
+const MAXIMUM_CONNECTIONS = 1024;
+
 function unready(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(503, { 'retry-after': '1', 'content-length': '0' }).end();
 }
@@ -43,11 +49,16 @@ export interface Listener {
 
 const NOBODY: Upgrades = () => undefined;
 
-function listen(make: (options: ServerOptions) => Server, port: number): Promise<Listener> {
+function listen(
+  make: (options: ServerOptions) => Server,
+  port: number,
+  connections: number,
+): Promise<Listener> {
   let handler: Handler = unready;
   let takers = NOBODY;
   const taken = new Set<Duplex>();
   const server = make({ shouldUpgradeCallback: (request) => takers(request) !== undefined });
+  server.maxConnections = connections;
   server.on('upgrade', (request, socket, head) => {
     taken.add(socket);
     socket.once('close', () => taken.delete(socket));
@@ -93,8 +104,8 @@ function describe(failure: NodeJS.ErrnoException, port: number): Error {
 }
 
 /** The plain listener: loopback only. */
-export function listenHttp(port: number): Promise<Listener> {
-  return listen((options) => createHttpServer({ ...BOUNDS, ...options }), port);
+export function listenHttp(port: number, connections = MAXIMUM_CONNECTIONS): Promise<Listener> {
+  return listen((options) => createHttpServer({ ...BOUNDS, ...options }), port, connections);
 }
 
 /** The TLS listener can take a renewed certificate for the connections to come. */
@@ -118,17 +129,21 @@ export async function listenHttps(
   authorityPem: string,
 ): Promise<TlsListener> {
   let renew: TlsListener['renew'] = () => undefined;
-  const listener = await listen((options) => {
-    const server = createHttpsServer({
-      ...BOUNDS,
-      ...options,
-      ...context(certificate, authorityPem),
-      requestCert: true,
-      rejectUnauthorized: false,
-      ALPNProtocols: ['http/1.1'],
-    });
-    renew = (next, authority) => server.setSecureContext(context(next, authority));
-    return server;
-  }, port);
+  const listener = await listen(
+    (options) => {
+      const server = createHttpsServer({
+        ...BOUNDS,
+        ...options,
+        ...context(certificate, authorityPem),
+        requestCert: true,
+        rejectUnauthorized: false,
+        ALPNProtocols: ['http/1.1'],
+      });
+      renew = (next, authority) => server.setSecureContext(context(next, authority));
+      return server;
+    },
+    port,
+    MAXIMUM_CONNECTIONS,
+  );
   return { ...listener, renew };
 }

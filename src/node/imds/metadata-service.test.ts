@@ -186,7 +186,12 @@ describe('IPv6 (imds.md 1)', () => {
     if (six === undefined) return t.skip('no IPv6 here');
     t.after(() => six.close());
     const at = (): Promise<RawAnswer> =>
-      rawRequest({ port: six.port, address: '::1', target: '/latest/meta-data/mac', headers: { Host: '[fd00:ec2::254]' } });
+      rawRequest({
+        port: six.port,
+        address: '::1',
+        target: '/latest/meta-data/mac',
+        headers: { Host: '[fd00:ec2::254]' },
+      });
     assert.equal((await at()).status, 403);
     machine.metadataOptions = { ...NODE_METADATA_OPTIONS, httpProtocolIpv6: 'enabled' };
     assert.equal((await at()).body, '02:00:00:00:00:01');

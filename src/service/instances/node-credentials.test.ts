@@ -19,7 +19,10 @@ let close: () => Promise<void>;
 
 before(async () => {
   const opened = await openFakeServices();
-  services = { ...opened.services, audit: { ...opened.services.audit, record: (event) => void events.push(event) } };
+  services = {
+    ...opened.services,
+    audit: { ...opened.services.audit, record: (event) => void events.push(event) },
+  };
   close = opened.close;
   instance = await createSandboxNode(services, NODE);
 });
@@ -51,7 +54,8 @@ test('a role that does not trust EC2, or is gone, is refused; the trail has the 
   const refused = (reason: RegExp): void => {
     assert.throws(
       () => nodeCredentials(services, instance, '1.0'),
-      (failure: Refusal) => failure.code === 'AssumeRoleUnauthorizedAccess' && !failure.message.includes('statement'),
+      (failure: Refusal) =>
+        failure.code === 'AssumeRoleUnauthorizedAccess' && !failure.message.includes('statement'),
     );
     assert.match(JSON.stringify(recorded().rolecall), reason);
     assert.equal(recorded().errorCode, 'AccessDenied');
@@ -60,7 +64,9 @@ test('a role that does not trust EC2, or is gone, is refused; the trail has the 
   const key = NODE_ROLE.toLowerCase();
   const assumeRolePolicy = JSON.stringify({
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ],
   });
   await services.directory.transact((tx) => {
     const role = tx.get(ROLE, account, key)?.body;
