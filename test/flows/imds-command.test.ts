@@ -79,7 +79,10 @@ async function startPod(name: string): Promise<void> {
     },
   };
   assert.equal((await kubectl(['apply', '-f', '-'], JSON.stringify(pod))).exitCode, 0);
-  assert.equal((await kubectl(['wait', '--for=condition=Ready', `pod/${name}`, '--timeout=60s'])).exitCode, 0);
+  assert.equal(
+    (await kubectl(['wait', '--for=condition=Ready', `pod/${name}`, '--timeout=60s'])).exitCode,
+    0,
+  );
 }
 
 describe('rolecall imds for the pods of a cluster', () => {
