@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { BodyBudget } from '../../src/aws/listener/body-budget.ts';
 import { awsDoor } from '../../src/aws/listener/index.ts';
 import type { ServiceDoor } from '../../src/aws/protocol/operation.ts';
 import { Denial } from '../../src/core/errors/denial.ts';
@@ -126,6 +127,7 @@ function servicesOf(state: Omit<FakeAws, 'url' | 'server' | 'close'>): Services 
         }
       },
     },
+    usage: { record: () => undefined },
     audit: {
       record: (event: AuditEvent) => {
         if (state.auditBroken) throw new Error('the trail is full');
@@ -137,7 +139,7 @@ function servicesOf(state: Omit<FakeAws, 'url' | 'server' | 'close'>): Services 
 }
 
 /** Starts a listener of `doors` on a free loopback port. */
-export async function fakeAws(doors: readonly ServiceDoor[]): Promise<FakeAws> {
+export async function fakeAws(doors: readonly ServiceDoor[], budget?: BodyBudget): Promise<FakeAws> {
   const state = {
     events: [] as AuditEvent[],
     logged: [] as string[],
@@ -146,7 +148,7 @@ export async function fakeAws(doors: readonly ServiceDoor[]): Promise<FakeAws> {
     denied: new Set<string>(),
     faults: new Map<string, 'malformed' | 'mismatched' | 'expired' | 'role-gone' | 'revoked'>(),
   };
-  const door = awsDoor(servicesOf(state), doors);
+  const door = awsDoor(servicesOf(state), doors, budget);
   const server = createServer((request, response) => door.handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = async (): Promise<void> => {

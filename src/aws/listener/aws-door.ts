@@ -4,12 +4,13 @@ import type { ServiceDoor } from '../protocol/operation.ts';
 import { loadSchemas } from '../protocol/schema.ts';
 import type { WireRequest } from '../protocol/wire.ts';
 import { SigningKeys } from '../sigv4/signing-keys.ts';
+import type { BodyBudget } from './body-budget.ts';
 import { notImplemented } from './dispatch-refusals.ts';
 import type { Exchange, Served } from './exchange.ts';
 import { refuse } from './finish.ts';
 import { hostService, isQueryCall, signedService } from './locate.ts';
 import { NO_ACTION_LOCATION, QueryCalls } from './query-call.ts';
-import { MAXIMUM_QUERY_BODY, readBody } from './read-body.ts';
+import { type BodyRefusal, MAXIMUM_QUERY_BODY, readBody } from './read-body.ts';
 import { readFacts, readHead } from './request-head.ts';
 import { serveRestJson } from './rest-json-call.ts';
 import { bucketHosts } from './s3-address.ts';
@@ -18,6 +19,12 @@ import { sendBare } from './send.ts';
 import { servedServices } from './served.ts';
 
 const MAXIMUM_SERVICE_NAME = 64;
+/** 413 as AWS answers (sts.md 2.4); clients try again after 503. */
+const BODY_REFUSALS: Readonly<Record<BodyRefusal, number>> = {
+  'too-large': 413,
+  'no-room': 503,
+  'too-slow': 408,
+};
 const ANONYMOUS = { type: 'anonymous' } as const;
 
 /** Finds the service of each request and hands it to the steps of that service's protocol. */
@@ -30,8 +37,11 @@ export class AwsDoor {
   /** Words the answers to requests that name no service. */
   readonly #fallback: Served;
 
-  constructor(services: Services, doors: readonly ServiceDoor[]) {
+  readonly #budget: BodyBudget;
+
+  constructor(services: Services, doors: readonly ServiceDoor[], budget: BodyBudget) {
     this.#services = services;
+    this.#budget = budget;
     this.#served = servedServices(loadSchemas(), doors);
     this.#keys = new SigningKeys(services.cryptography);
     const query = [...this.#served.values()].filter(({ router }) => router === undefined);
@@ -102,10 +112,10 @@ export class AwsDoor {
   }
 
   #withBody(exchange: Exchange, next: () => void): void {
-    readBody(exchange.request, MAXIMUM_QUERY_BODY, (body) => {
-      if (body === undefined) {
+    readBody(exchange.request, MAXIMUM_QUERY_BODY, this.#budget, (body) => {
+      if (typeof body === 'string') {
         // The rest of the body is not read: the connection cannot be used again.
-        sendBare(exchange.response, 413, { connection: 'close' });
+        sendBare(exchange.response, BODY_REFUSALS[body], { connection: 'close' });
         return;
       }
       if (body.length > 0) exchange.wire = { ...exchange.wire, body };

@@ -25,6 +25,8 @@ export interface SessionClaims extends IssuedSession {
   readonly federated?: FederatedOrigin;
   /** True when the credentials came from another role's session: 1 hour at most. */
   readonly chained?: boolean;
+  /** Present when the session is an instance's own, from its metadata service. */
+  readonly instance?: InstanceOrigin;
 }
 
 /** A session of GetSessionToken: the user itself, or the account's root user. */
@@ -72,6 +74,18 @@ export interface FederatedOrigin {
   readonly subject: string;
   readonly audience: string;
   readonly amr?: readonly string[];
+}
+
+/** The instance that credentials were delivered to, and how: condition keys of its calls. */
+export interface InstanceOrigin {
+  /** `arn:aws:ec2:REGION:ACCOUNT:instance/i-…`: `ec2:SourceInstanceARN`. */
+  readonly arn: string;
+  /** Version of the metadata service that handed them out: `ec2:RoleDelivery`. */
+  readonly delivery: '1.0' | '2.0';
+  /** `aws:Ec2InstanceSourceVpc` */
+  readonly vpc: string;
+  /** `aws:Ec2InstanceSourcePrivateIPv4` */
+  readonly privateIp: string;
 }
 
 /** Temporary credentials as STS hands them out. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Cluster } from '../../core/records/resources.ts';
 import type { Services } from '../../service/services.ts';
 import type { ClusterApi, KubeletApi } from '../cluster-api.ts';
@@ -12,7 +13,7 @@ import { createBootstrapObjects } from './bootstrap/bootstrap.ts';
 import { ensureKubernetesService } from './bootstrap/kubernetes-service.ts';
 import { keepNamespaceContents } from './bootstrap/namespace-contents.ts';
 import { noSuchResource } from './errors/refusals.ts';
-import { handleRequest, isApiPath } from './http/handle.ts';
+import { handleRequest, handleUpgrade, isApiPath } from './http/handle.ts';
 import type { ServerContext } from './http/server-context.ts';
 import { createInProcessApi } from './in-process.ts';
 import { createHistory, type History } from './objects/history.ts';
@@ -39,6 +40,8 @@ export interface ApiServer {
   readonly api: ClusterApi;
   /** Answers a request on the TLS listener (`requestCert: true`, `rejectUnauthorized: false`, the local CA as `ca`). */
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Answers a request that asks to speak something else over its connection: `exec` and `attach`. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Does the path belong to the Kubernetes API? */
   matches(path: string): boolean;
   setKubelet(kubelet: KubeletApi): void;
@@ -114,6 +117,7 @@ function contextOf(
     rbac,
     kubelet,
     watches: { open: 0 },
+    sessions: { open: 0 },
     get: reader.get,
     issue: { services, place, issuer, get: reader.get },
     tokens: createServiceAccountTokens({
@@ -151,6 +155,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   return {
     api,
     handle: (request, response) => handleRequest(context, request, response),
+    upgrade: (request, socket, head) => handleUpgrade(context, request, socket, head),
     matches: isApiPath,
     setKubelet(given) {
       kubelet = given;

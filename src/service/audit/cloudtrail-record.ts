@@ -24,7 +24,7 @@ export function cloudTrailRecord(event: AuditEvent, eventId: string): Json {
   const { webIdentity, responseElements, additionalEventData } = sortAdditional(event.additional);
   return {
     eventVersion: EVENT_VERSION,
-    userIdentity: userIdentity(event.caller, webIdentity),
+    userIdentity: userIdentity(event.caller, webIdentity, event.additional.invokedByService),
     eventTime: isoSeconds(facts.time),
     eventSource: eventSource(event.service),
     eventName: event.operation,

@@ -51,10 +51,14 @@ function federatedUser(caller: FederatedUserCaller): Json {
   };
 }
 
-/** `userIdentity` of a CloudTrail record. A web identity is named as soon as its token was verified, not before. */
-export function userIdentity(caller: Caller, webIdentity: WebIdentity | undefined): Json {
+/**
+ * `userIdentity` of a CloudTrail record. A web identity is named as soon as its token was verified, not before; `service` is the
+ * service principal that acted by itself.
+ */
+export function userIdentity(caller: Caller, webIdentity: WebIdentity | undefined, service?: string): Json {
   switch (caller.type) {
     case 'anonymous':
+      if (service !== undefined) return { type: 'AWSService', invokedBy: service };
       if (webIdentity === undefined) return { type: 'Unknown' };
       return {
         type: 'WebIdentityUser',

@@ -1,6 +1,6 @@
 import type { RequestPrincipal } from '../../core/policy/index.ts';
 import type { Tags } from '../../core/records/identity.ts';
-import type { FederatedOrigin } from '../../core/session/claims.ts';
+import type { FederatedOrigin, InstanceOrigin } from '../../core/session/claims.ts';
 
 /** What of a session condition keys may look at, whatever kind of session it is. Times: milliseconds. */
 export interface SessionFacts {
@@ -8,6 +8,7 @@ export interface SessionFacts {
   readonly tags?: Tags;
   readonly sourceIdentity?: string;
   readonly federated?: FederatedOrigin;
+  readonly instance?: InstanceOrigin;
 }
 
 /** What global condition keys say of a caller, whatever kind it is. */

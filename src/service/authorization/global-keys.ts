@@ -1,6 +1,7 @@
 import type { ConditionContext, ContextValue, RequestPrincipal } from '../../core/policy/index.ts';
 import type { RequestContext, RequestFacts } from '../../core/principal/permission.ts';
 import type { Tags } from '../../core/records/identity.ts';
+import type { Organization } from '../../core/records/organization.ts';
 import type { CallerFacts } from './caller-facts.ts';
 import { sessionKey } from './session-keys.ts';
 
@@ -11,6 +12,8 @@ export interface ContextSources {
   /** Keys of the action, from the door; global keys win over them. */
   readonly own: RequestContext | undefined;
   readonly resourceAccount: string | undefined;
+  /** The one that every account of the instance is in. */
+  readonly organization?: Organization | undefined;
 }
 
 /** The condition keys of one request, each made only when a policy asks for it (policy-language.md 13, sts.md 7.7). */
@@ -47,7 +50,7 @@ export class AuthorizationContext implements ConditionContext {
 
 const TAG_PREFIX = 'aws:principaltag/';
 
-type ReadKey = (sources: ContextSources) => string | undefined;
+type ReadKey = (sources: ContextSources) => ContextValue | undefined;
 
 /** Names as AWS spells them. */
 const GLOBAL_KEYS: readonly (readonly [name: string, read: ReadKey])[] = [
@@ -69,11 +72,17 @@ const GLOBAL_KEYS: readonly (readonly [name: string, read: ReadKey])[] = [
   ['aws:SecureTransport', ({ facts }) => String(facts.secureTransport)],
   ['aws:RequestedRegion', ({ facts }) => facts.region],
   ['aws:ResourceAccount', ({ resourceAccount }) => resourceAccount],
+  ['aws:PrincipalOrgID', ({ caller, organization }) => memberOf(caller.principal, organization)?.id],
+  ['aws:PrincipalOrgPaths', ({ caller, organization }) => paths(memberOf(caller.principal, organization))],
+  ['aws:ResourceOrgID', (sources) => ownerOf(sources)?.id],
+  ['aws:ResourceOrgPaths', (sources) => paths(ownerOf(sources))],
   ['aws:TokenIssueTime', ({ caller }) => caller.claims && isoSeconds(caller.claims.issuedAt)],
   ['aws:MultiFactorAuthPresent', ({ caller }) => secondFactor(caller)],
   ['aws:MultiFactorAuthAge', ({ caller, facts }) => secondsSince(caller.mfaAt, facts.time)],
   ['aws:SourceIdentity', ({ caller }) => caller.claims?.sourceIdentity],
   ['aws:FederatedProvider', ({ caller }) => federatedProvider(caller)],
+  ['aws:Ec2InstanceSourceVpc', ({ caller }) => caller.claims?.instance?.vpc],
+  ['aws:Ec2InstanceSourcePrivateIPv4', ({ caller }) => caller.claims?.instance?.privateIp],
 ];
 
 const BY_LOWER_NAME: ReadonlyMap<string, ReadKey> = new Map(
@@ -110,6 +119,31 @@ function principalArn(principal: RequestPrincipal): string | undefined {
 function principalAccount(principal: RequestPrincipal): string | undefined {
   if (principal.type === 'anonymous') return 'anonymous';
   return principal.type === 'service' ? undefined : principal.account;
+}
+
+/** Users, sessions and root users are of an account, and so of its organization; OIDC, service and anonymous callers of none. */
+function memberOf(
+  principal: RequestPrincipal,
+  organization: Organization | undefined,
+): Organization | undefined {
+  switch (principal.type) {
+    case 'user':
+    case 'session':
+    case 'federated-user':
+    case 'root':
+      return organization;
+    default:
+      return undefined;
+  }
+}
+
+function ownerOf({ resourceAccount, organization }: ContextSources): Organization | undefined {
+  return resourceAccount === undefined ? undefined : organization;
+}
+
+/** No units: every account is right below the root. */
+function paths(organization: Organization | undefined): readonly string[] | undefined {
+  return organization && [`${organization.id}/${organization.rootId}/`];
 }
 
 /** Long-term keys have no such key at all: a policy that wants it false must say `BoolIfExists` (policy-choices.md). */

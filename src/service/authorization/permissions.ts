@@ -5,6 +5,7 @@ import type { Permission, RequestFacts } from '../../core/principal/permission.t
 import type { Callers, ResolvedCaller } from './callers.ts';
 import { denialClause } from './clauses.ts';
 import { AuthorizationContext } from './global-keys.ts';
+import type { Guardrails } from './guardrails.ts';
 import type { ProgramCache } from './program-cache.ts';
 
 /** Needs no permission and cannot be denied, even explicitly (policy-language.md 6.4). */
@@ -14,10 +15,12 @@ const UNDENIABLE = 'sts:getcalleridentity';
 export class Permissions {
   readonly #callers: Callers;
   readonly #programs: ProgramCache;
+  readonly #guardrails: Guardrails;
 
-  constructor(callers: Callers, programs: ProgramCache) {
+  constructor(callers: Callers, programs: ProgramCache, guardrails: Guardrails) {
     this.#callers = callers;
     this.#programs = programs;
+    this.#guardrails = guardrails;
   }
 
   require(caller: Caller, permissions: readonly Permission[], facts: RequestFacts): void {
@@ -42,6 +45,7 @@ export class Permissions {
       facts,
       own: context,
       resourceAccount: account,
+      organization: this.#guardrails.organization,
     });
     const input: DecisionInput = {
       request: { action, resource, principal: callerFacts.principal, context: keys },
@@ -49,6 +53,7 @@ export class Permissions {
         identity,
         boundary,
         session,
+        scps: this.#guardrails.scpsOf(callerFacts.principal),
         resource:
           resourcePolicy === undefined
             ? undefined

@@ -12,6 +12,7 @@ import type { TrustPrincipal, TrustVerdict } from './authorizer.ts';
 import type { CallerFacts } from './caller-facts.ts';
 import type { Callers } from './callers.ts';
 import { AuthorizationContext } from './global-keys.ts';
+import type { Guardrails } from './guardrails.ts';
 import type { ProgramCache } from './program-cache.ts';
 
 const TRUSTED: TrustVerdict = Object.freeze({ allowed: true, reason: '' });
@@ -26,12 +27,14 @@ interface TrustPolicy {
 export class Trust {
   readonly #callers: Callers;
   readonly #programs: ProgramCache;
+  readonly #guardrails: Guardrails;
   /** By record body: bodies are frozen and replaced whole. */
   readonly #policies = new WeakMap<Role, TrustPolicy>();
 
-  constructor(callers: Callers, programs: ProgramCache) {
+  constructor(callers: Callers, programs: ProgramCache, guardrails: Guardrails) {
     this.#callers = callers;
     this.#programs = programs;
+    this.#guardrails = guardrails;
   }
 
   /** Callers without an identity side: the trust policy alone decides. */
@@ -55,7 +58,13 @@ export class Trust {
         action,
         resource: role.arn,
         principal,
-        context: new AuthorizationContext({ caller, facts, own: context, resourceAccount }),
+        context: new AuthorizationContext({
+          caller,
+          facts,
+          own: context,
+          resourceAccount,
+          organization: this.#guardrails.organization,
+        }),
       },
       layers: { identity: [], resource: policy },
       resourceAccount,
@@ -86,9 +95,16 @@ export class Trust {
           facts,
           own: context,
           resourceAccount: account,
+          organization: this.#guardrails.organization,
         }),
       },
-      layers: { identity, boundary, session, resource: this.#policyOf(role).policy },
+      layers: {
+        identity,
+        boundary,
+        session,
+        scps: this.#guardrails.scpsOf(callerFacts.principal),
+        resource: this.#policyOf(role).policy,
+      },
       resourceAccount: account,
       trust: true,
     });

@@ -2,6 +2,7 @@ import { Refusal } from '../../core/errors/refusal.ts';
 import type { Reader } from '../../core/ports/directory.ts';
 import type { Caller } from '../../core/principal/caller.ts';
 import { ROLE, type Tags, USER } from '../../core/records/identity.ts';
+import { organizationOf } from '../accounts/organization.ts';
 import type { SessionCallContext } from '../sessions/get-session-token.ts';
 import type { GivenTags } from '../sessions/require-session-tags.ts';
 
@@ -50,6 +51,7 @@ export function identityClaims(
     claim: {
       aws_account: caller.account,
       ...(end === undefined ? {} : { original_session_exp: `${new Date(end).toISOString().slice(0, 19)}Z` }),
+      org_id: organizationOf(reader)?.id,
       source_region: facts.region,
       principal_id: subject,
       principal_tags: present(principalTags(caller, reader)),

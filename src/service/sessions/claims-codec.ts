@@ -2,6 +2,7 @@ import type {
   AnySessionClaims,
   AnySessionStatement,
   FederatedOrigin,
+  InstanceOrigin,
   SessionClaims,
   SessionStatement,
 } from '../../core/session/claims.ts';
@@ -28,6 +29,7 @@ interface Rest {
   readonly transitiveTagKeys?: readonly string[];
   readonly sourceIdentity?: string;
   readonly chained?: boolean;
+  readonly instance?: InstanceOrigin;
 }
 
 /** Sessions of users are rare: their claims go as they are, behind the number that tells them apart. */
@@ -50,7 +52,7 @@ function unpackOrigin(packed: Packed[9]): { readonly federated?: FederatedOrigin
 export type SessionAccessKey = Pick<SessionClaims, 'accessKeyId' | 'secretAccessKey'>;
 
 function packRole(statement: SessionStatement, accessKey: SessionAccessKey): Packed {
-  const { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained } = statement;
+  const { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained, instance } = statement;
   return [
     1,
     statement.account,
@@ -63,7 +65,7 @@ function packRole(statement: SessionStatement, accessKey: SessionAccessKey): Pac
     statement.expiresAt,
     statement.federated === undefined ? 0 : packOrigin(statement.federated),
     // JSON leaves undefined members out, so that an ordinary session pays two characters for all of these.
-    { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained } as Rest,
+    { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained, instance } as Rest,
   ];
 }
 

@@ -1,8 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { Refusal } from '../../../core/errors/refusal.ts';
 import { authenticate } from '../authentication/authenticate.ts';
 import { impersonate } from '../authentication/impersonate.ts';
 import { internal, noSuchResource } from '../errors/refusals.ts';
+import type { Upgrade } from './exchange.ts';
 import { parsePath } from './path.ts';
 import { handlePath } from './paths.ts';
 import { handleResource } from './resources.ts';
@@ -21,6 +24,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   warnings: string[],
+  upgrade?: Upgrade,
 ): Promise<void> {
   const url = request.url ?? '/';
   const cut = url.indexOf('?');
@@ -29,7 +33,15 @@ async function serve(
   const user = impersonate(request, authenticate(request, context.tokens), context.rbac);
   const target = parsePath(path);
   if (target === undefined) throw noSuchResource();
-  const exchange = { request, response, path, query, user, warnings };
+  const exchange = {
+    request,
+    response,
+    path,
+    query,
+    user,
+    warnings,
+    ...(upgrade === undefined ? {} : { upgrade }),
+  };
   if (target.type === 'path') handlePath(context, exchange, target.path);
   else await handleResource(context, exchange, target);
 }
@@ -39,9 +51,10 @@ export function handleRequest(
   context: ServerContext,
   request: IncomingMessage,
   response: ServerResponse,
+  upgrade?: Upgrade,
 ): void {
   const warnings: string[] = [];
-  serve(context, request, response, warnings).catch((error: unknown) => {
+  serve(context, request, response, warnings, upgrade).catch((error: unknown) => {
     if (error instanceof Refusal) {
       respondRefusal(response, error, warnings);
       return;
@@ -53,4 +66,27 @@ export function handleRequest(
     });
     respondRefusal(response, internal('the request could not be served'));
   });
+}
+
+/**
+ * A request that asks to speak something else over its connection: judged like any other, and refused in the same words. A
+ * place that has only ordinary answers gives one.
+ */
+export function handleUpgrade(
+  context: ServerContext,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  // Of the listener's own making, which knows no other connections.
+  if (!(socket instanceof Socket)) {
+    socket.destroy();
+    return;
+  }
+  socket.on('error', () => socket.destroy());
+  const response = new ServerResponse(request);
+  response.assignSocket(socket);
+  response.shouldKeepAlive = false;
+  response.once('finish', () => socket.end());
+  handleRequest(context, request, response, { socket, head });
 }

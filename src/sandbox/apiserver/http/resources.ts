@@ -1,5 +1,6 @@
 import { deniedResource } from '../authorization/denials.ts';
-import { methodNotAllowed, noSuchResource, notBuilt } from '../errors/refusals.ts';
+import { methodNotAllowed, noSuchResource } from '../errors/refusals.ts';
+import { handleAttach, handleExec } from '../streams/handle.ts';
 import { handleDelete, handleDeleteCollection } from './deletes.ts';
 import { type Exchange, flag } from './exchange.ts';
 import type { Target } from './path.ts';
@@ -85,14 +86,8 @@ const SUBRESOURCES: Readonly<Record<string, Readonly<Record<string, Handler>>>> 
   scale: { get: handleGetScale, update: handleUpdateScale, patch: handlePatchScale },
   log: { get: handleLog },
   token: { create: handleTokenRequest },
-  exec: {
-    get: () => {
-      throw notBuilt('exec into containers');
-    },
-    create: () => {
-      throw notBuilt('exec into containers');
-    },
-  },
+  exec: { get: handleExec, create: handleExec },
+  attach: { get: handleAttach, create: handleAttach },
 };
 
 /** Authorization first: who may not look does not learn what exists. */
