@@ -50,4 +50,55 @@ export function theLogKeepsTheNewest(subject: Subject): void {
     await subject.store.append([]);
     assert.deepEqual(await subject.store.readLog({ limit: 10 }), []);
   });
+
+  it('finds entries by their marks, whole and to the letter, newest first', async () => {
+    const { store } = subject;
+    const marked = (id: string, time: number, ...marks: string[]): LogLine => ({ ...line(id, time), marks });
+    await store.append([
+      marked('a', 1, 'name=Get', 'by=me'),
+      marked('b', 2, 'name=GetMore', 'by=me'),
+      marked('c', 3, 'name=Get', 'by=you'),
+      line('d', 4),
+      marked('e', 5, 'by=me', 'name=Get'),
+    ]);
+    const found = async (...marks: string[]) => ids(await store.readLog({ limit: 10, marks }));
+    assert.equal(await found('name=Get'), 'e,c,a');
+    assert.equal(await found('name=Get', 'by=me'), 'e,a');
+    for (const near of ['name=Ge', 'ame=Get', 'NAME=GET', 'name=Get ', '', '%', 'by=m_'])
+      assert.equal(await found(near), '');
+    assert.equal(ids(await store.readLog({ limit: 1, marks: ['by=me'] })), 'e');
+    assert.equal(
+      ids(await store.readLog({ limit: 9, marks: ['by=me'], before: { time: 5, id: 'e' } })),
+      'b,a',
+    );
+    assert.equal(ids(await store.readLog({ limit: 9, marks: ['by=me'], from: 2 })), 'e,b');
+  });
+
+  it('reads from a time on, that time included', async () => {
+    const { store } = subject;
+    await store.append([line('a', 1), line('b', 2), line('c', 2), line('d', 3)]);
+    assert.equal(ids(await store.readLog({ limit: 10, from: 2 })), 'd,c,b');
+    assert.equal(ids(await store.readLog({ limit: 10, from: 2, before: { time: 2, id: 'c' } })), 'b');
+    assert.equal(ids(await store.readLog({ limit: 10, from: 4 })), '');
+  });
+
+  it('attack: no character in a mark makes it pass for others', async () => {
+    const { store } = subject;
+    const hostile = Array.from({ length: 0x21 }, (_, code) => String.fromCharCode(code)).concat(
+      '\\',
+      '|',
+      ',',
+    );
+    await store.append(
+      hostile.map((character, index) => ({
+        ...line(`id-${index}`, index),
+        marks: [`x${character}account=1${character}y`],
+      })),
+    );
+    assert.equal(ids(await store.readLog({ limit: 10, marks: ['account=1'] })), '');
+    for (const [index, character] of hostile.entries()) {
+      const marks = [`x${character}account=1${character}y`];
+      assert.equal(ids(await store.readLog({ limit: 10, marks })), `id-${index}`);
+    }
+  });
 }
