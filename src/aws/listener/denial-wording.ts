@@ -36,6 +36,7 @@ export function wordDenial(denial: Denial, exchange: Exchange, services: Service
   const { code, status, text } = DENIAL_WORDING[exchange.service.name] ?? QUERY;
   return new Refusal(code, status, text(denial.facts, exchange, services), {
     reason: denial.reason ?? denial.facts.clause,
+    decision: denial.decision,
     cause: denial,
   });
 }

@@ -1,3 +1,4 @@
+import type { DecisionSummary } from '../policy/explain/summarize.ts';
 import { Refusal } from './refusal.ts';
 
 /** The facts of an authorization denial. Each service words them in its own way (access-denied.md 1 and 2). */
@@ -16,8 +17,11 @@ export interface DenialFacts {
 export class Denial extends Refusal {
   readonly facts: DenialFacts;
 
-  constructor(facts: DenialFacts, reason?: string) {
-    super('AccessDenied', 403, describeDenial(facts), reason === undefined ? {} : { reason });
+  constructor(facts: DenialFacts, reason?: string, decision?: DecisionSummary) {
+    super('AccessDenied', 403, describeDenial(facts), {
+      decision,
+      ...(reason === undefined ? {} : { reason }),
+    });
     this.name = 'Denial';
     this.facts = facts;
   }

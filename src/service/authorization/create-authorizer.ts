@@ -2,6 +2,7 @@ import type { Directory } from '../../core/ports/directory.ts';
 import type { ManagedPolicies } from '../policies/managed-policies.ts';
 import type { Authorizer } from './authorizer.ts';
 import { Callers } from './callers.ts';
+import { DenialExplainer } from './explain-denial.ts';
 import { IdentitySide } from './identity-side.ts';
 import { ManagedLookup } from './managed-lookup.ts';
 import { Permissions } from './permissions.ts';
@@ -18,8 +19,9 @@ export function createAuthorizer({ directory, managedPolicies }: AuthorizerParts
   const programs = new ProgramCache();
   const managed = new ManagedLookup(directory, managedPolicies, programs);
   const callers = new Callers(directory, new IdentitySide(directory, programs, managed));
-  const permissions = new Permissions(callers, programs);
-  const trust = new Trust(callers, programs);
+  const explainer = new DenialExplainer();
+  const permissions = new Permissions(callers, programs, explainer);
+  const trust = new Trust(callers, programs, explainer);
   return {
     require: (caller, wanted, facts) => permissions.require(caller, wanted, facts),
     decideTrust: (role, principal, action, context, facts) =>

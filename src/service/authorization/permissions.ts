@@ -1,9 +1,10 @@
 import { Denial } from '../../core/errors/denial.ts';
-import { type DecisionInput, decide, describeExplanation, explain } from '../../core/policy/index.ts';
+import { type DecisionInput, decide } from '../../core/policy/index.ts';
 import type { Caller } from '../../core/principal/caller.ts';
 import type { Permission, RequestFacts } from '../../core/principal/permission.ts';
 import type { Callers, ResolvedCaller } from './callers.ts';
 import { denialClause } from './clauses.ts';
+import type { DenialExplainer, ExplainedDenial } from './explain-denial.ts';
 import { AuthorizationContext } from './global-keys.ts';
 import type { ProgramCache } from './program-cache.ts';
 
@@ -15,9 +16,12 @@ export class Permissions {
   readonly #callers: Callers;
   readonly #programs: ProgramCache;
 
-  constructor(callers: Callers, programs: ProgramCache) {
+  readonly #explainer: DenialExplainer;
+
+  constructor(callers: Callers, programs: ProgramCache, explainer: DenialExplainer) {
     this.#callers = callers;
     this.#programs = programs;
+    this.#explainer = explainer;
   }
 
   require(caller: Caller, permissions: readonly Permission[], facts: RequestFacts): void {
@@ -26,7 +30,8 @@ export class Permissions {
       if (permission.action.toLowerCase() === UNDENIABLE) continue;
       const input = this.#input(caller, resolved, permission, facts);
       const decision = decide(input);
-      if (!decision.allowed) throw denial(caller, permission, input, decision);
+      if (decision.allowed) continue;
+      throw denial(caller, permission, decision, this.#explainer.explain(input, decision, facts.time));
     }
   }
 
@@ -70,8 +75,8 @@ export class Permissions {
 function denial(
   caller: Caller,
   { action, resource, display }: Permission,
-  input: DecisionInput,
   decision: Extract<ReturnType<typeof decide>, { allowed: false }>,
+  explained: ExplainedDenial,
 ): Denial {
   const named = display === undefined ? (resource === '*' ? undefined : resource) : (display ?? undefined);
   return new Denial(
@@ -82,6 +87,7 @@ function denial(
       clause: denialClause(decision, action, caller.type === 'anonymous' ? undefined : caller.account),
       explicit: decision.explicit,
     },
-    describeExplanation(explain(input)),
+    explained.reason,
+    explained.decision,
   );
 }

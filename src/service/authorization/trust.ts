@@ -1,16 +1,11 @@
-import {
-  type AppliedPolicy,
-  type DecisionInput,
-  decide,
-  describeExplanation,
-  explain,
-} from '../../core/policy/index.ts';
+import { type AppliedPolicy, type DecisionInput, decide } from '../../core/policy/index.ts';
 import type { Caller } from '../../core/principal/caller.ts';
 import type { RequestContext, RequestFacts } from '../../core/principal/permission.ts';
 import type { Role } from '../../core/records/identity.ts';
 import type { TrustPrincipal, TrustVerdict } from './authorizer.ts';
 import type { CallerFacts } from './caller-facts.ts';
 import type { Callers } from './callers.ts';
+import type { DenialExplainer } from './explain-denial.ts';
 import { AuthorizationContext } from './global-keys.ts';
 import type { ProgramCache } from './program-cache.ts';
 
@@ -29,9 +24,12 @@ export class Trust {
   /** By record body: bodies are frozen and replaced whole. */
   readonly #policies = new WeakMap<Role, TrustPolicy>();
 
-  constructor(callers: Callers, programs: ProgramCache) {
+  readonly #explainer: DenialExplainer;
+
+  constructor(callers: Callers, programs: ProgramCache, explainer: DenialExplainer) {
     this.#callers = callers;
     this.#programs = programs;
+    this.#explainer = explainer;
   }
 
   /** Callers without an identity side: the trust policy alone decides. */
@@ -50,17 +48,20 @@ export class Trust {
       claims: undefined,
     };
     const { policy, account: resourceAccount } = this.#policyOf(role);
-    return verdict({
-      request: {
-        action,
-        resource: role.arn,
-        principal,
-        context: new AuthorizationContext({ caller, facts, own: context, resourceAccount }),
+    return this.#verdict(
+      {
+        request: {
+          action,
+          resource: role.arn,
+          principal,
+          context: new AuthorizationContext({ caller, facts, own: context, resourceAccount }),
+        },
+        layers: { identity: [], resource: policy },
+        resourceAccount,
+        trust: true,
       },
-      layers: { identity: [], resource: policy },
-      resourceAccount,
-      trust: true,
-    });
+      facts,
+    );
   }
 
   /** Root users cannot assume roles (sts.md 6.1), nor can unsigned callers this way. */
@@ -76,22 +77,31 @@ export class Trust {
       return { allowed: false, reason: 'roles may not be assumed by root accounts' };
     if (caller.type === 'anonymous') return { allowed: false, reason: 'the call is not signed' };
     const { facts: callerFacts, identity, boundary, session } = this.#callers.resolve(caller);
-    return verdict({
-      request: {
-        action,
-        resource: role.arn,
-        principal: callerFacts.principal,
-        context: new AuthorizationContext({
-          caller: callerFacts,
-          facts,
-          own: context,
-          resourceAccount: account,
-        }),
+    return this.#verdict(
+      {
+        request: {
+          action,
+          resource: role.arn,
+          principal: callerFacts.principal,
+          context: new AuthorizationContext({
+            caller: callerFacts,
+            facts,
+            own: context,
+            resourceAccount: account,
+          }),
+        },
+        layers: { identity, boundary, session, resource: this.#policyOf(role).policy },
+        resourceAccount: account,
+        trust: true,
       },
-      layers: { identity, boundary, session, resource: this.#policyOf(role).policy },
-      resourceAccount: account,
-      trust: true,
-    });
+      facts,
+    );
+  }
+
+  #verdict(input: DecisionInput, facts: RequestFacts): TrustVerdict {
+    const decision = decide(input);
+    if (decision.allowed) return TRUSTED;
+    return { allowed: false, ...this.#explainer.explain(input, decision, facts.time) };
   }
 
   #policyOf(role: Role): TrustPolicy {
@@ -105,9 +115,4 @@ export class Trust {
     this.#policies.set(role, made);
     return made;
   }
-}
-
-function verdict(input: DecisionInput): TrustVerdict {
-  if (decide(input).allowed) return TRUSTED;
-  return { allowed: false, reason: describeExplanation(explain(input)) };
 }
