@@ -4,9 +4,9 @@ import type { ServiceDoor } from '../protocol/operation.ts';
 import { loadSchemas } from '../protocol/schema.ts';
 import type { WireRequest } from '../protocol/wire.ts';
 import { SigningKeys } from '../sigv4/signing-keys.ts';
-import { notImplemented } from './dispatch-refusals.ts';
+import { bodyTooLarge, notImplemented } from './dispatch-refusals.ts';
 import type { Exchange, Served } from './exchange.ts';
-import { refuse } from './finish.ts';
+import { recordBare, refuse } from './finish.ts';
 import { hostService, isQueryCall, signedService } from './locate.ts';
 import { NO_ACTION_LOCATION, QueryCalls } from './query-call.ts';
 import { MAXIMUM_QUERY_BODY, readBody } from './read-body.ts';
@@ -104,6 +104,8 @@ export class AwsDoor {
   #withBody(exchange: Exchange, next: () => void): void {
     readBody(exchange.request, MAXIMUM_QUERY_BODY, (body) => {
       if (body === undefined) {
+        exchange.audit.check = 'bodyBounded';
+        recordBare(exchange, this.#services, bodyTooLarge(MAXIMUM_QUERY_BODY));
         // The rest of the body is not read: the connection cannot be used again.
         sendBare(exchange.response, 413, { connection: 'close' });
         return;
@@ -148,7 +150,7 @@ export class AwsDoor {
       region: settings.region,
       facts: readFacts(request, clock.now(), settings.region),
       parameters: undefined,
-      audit: { resources: [], additional: {} },
+      audit: { resources: [], additional: {}, check: 'operationKnown' },
     };
   }
 }

@@ -29,3 +29,8 @@ export function notImplemented(protocol: ProtocolName, service: string, operatio
   const code = protocol === 'rest-json' ? 'NotImplementedException' : 'NotImplemented';
   return new Refusal(code, 501, `This server does not implement ${what}.`);
 }
+
+/** For the audit trail: the answer itself is bare (sts.md 2.4). */
+export function bodyTooLarge(maximum: number): Refusal {
+  return new Refusal('RequestEntityTooLarge', 413, `The request body is larger than ${maximum} bytes.`);
+}

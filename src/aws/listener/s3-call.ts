@@ -62,6 +62,7 @@ export class S3Calls {
       const parts = signableParts(exchange);
       const routed = this.#route(exchange, parts);
       const authenticated = this.#authenticate(exchange, parts, routed.operation);
+      exchange.audit.check = 'bodyVerified';
       await this.#attachBody(exchange, parts, routed.codec, authenticated);
       perform(exchange, routed.codec, routed.operation, this.#services);
     } catch (error) {

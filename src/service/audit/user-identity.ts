@@ -1,7 +1,12 @@
 import type { Caller, SessionCaller } from '../../core/principal/caller.ts';
 import type { Json } from '../../core/records/record.ts';
 import type { WebIdentity } from './additional-members.ts';
+import type { KubernetesCaller } from './audit.ts';
 import { isoSeconds } from './iso-time.ts';
+import type { UserIdentity } from './record.ts';
+
+/** Groups are claims of certificates and tokens, and may be many. */
+const MAXIMUM_GROUPS = 32;
 
 function sessionContext({ claims, account, roleArn, roleName }: SessionCaller): Json {
   const { federated, sourceIdentity } = claims;
@@ -22,7 +27,10 @@ function sessionContext({ claims, account, roleArn, roleName }: SessionCaller): 
 }
 
 /** `userIdentity` of a CloudTrail record. A web identity is named as soon as its token was verified, not before. */
-export function userIdentity(caller: Caller, webIdentity: WebIdentity | undefined): Json {
+export function userIdentity(
+  caller: Caller | KubernetesCaller,
+  webIdentity: WebIdentity | undefined,
+): UserIdentity {
   switch (caller.type) {
     case 'anonymous':
       if (webIdentity === undefined) return { type: 'Unknown' };
@@ -31,6 +39,14 @@ export function userIdentity(caller: Caller, webIdentity: WebIdentity | undefine
         principalId: `${webIdentity.provider}:${webIdentity.audience}:${webIdentity.subject}`,
         userName: webIdentity.subject,
         identityProvider: webIdentity.provider,
+      };
+    case 'kubernetes':
+      return {
+        type: 'KubernetesUser',
+        principalId: caller.username,
+        userName: caller.username,
+        groups: caller.groups.slice(0, MAXIMUM_GROUPS),
+        impersonatedBy: caller.impersonatedBy,
       };
     case 'root':
       return {

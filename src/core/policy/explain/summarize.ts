@@ -109,7 +109,13 @@ function summarize({ policy, statement }: Placed): StatementSummary {
   };
 }
 
-function lackOf({ element, operator, key, policy, request }: Mismatch): NonNullable<StatementSummary['lacks']> {
+function lackOf({
+  element,
+  operator,
+  key,
+  policy,
+  request,
+}: Mismatch): NonNullable<StatementSummary['lacks']> {
   return {
     element,
     test: cut(key === undefined ? operator : `${operator} ${key}`),

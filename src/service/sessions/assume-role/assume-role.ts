@@ -38,6 +38,9 @@ export function assumeRole(
 ): AssumeRoleOutput {
   // The other members are set by the check that each names; read too early, they fail the call, never widen it.
   const assumption = { input, context, services } as unknown as Assumption;
-  for (const check of CHECKS) check(assumption);
+  for (const check of CHECKS) {
+    context.audit.check = check.name;
+    check(assumption);
+  }
   return assumption.output;
 }
