@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import { cloudformationDoor } from '../aws/cloudformation/index.ts';
+import { cloudtrailDoor } from '../aws/cloudtrail/index.ts';
 import { ec2Door } from '../aws/ec2/index.ts';
 import { eksDoor } from '../aws/eks/index.ts';
 import { iamDoor } from '../aws/iam/index.ts';
@@ -59,6 +60,14 @@ export function wireServices(state: State, options: WireOptions): WiredServices 
 
 /** Every AWS API behind one handler. */
 export function wireAws(services: Services): Handler {
-  const door = awsDoor(services, [stsDoor, iamDoor, s3Door, ec2Door, eksDoor, cloudformationDoor]);
+  const door = awsDoor(services, [
+    stsDoor,
+    iamDoor,
+    s3Door,
+    ec2Door,
+    eksDoor,
+    cloudformationDoor,
+    cloudtrailDoor,
+  ]);
   return (request, response) => door.handle(request, response);
 }

@@ -28,6 +28,7 @@ const DENIAL_WORDING: Readonly<Record<string, Wording>> = {
       `You are not authorized to perform this operation. ${describeDenial(facts)}. ` +
       `Encoded authorization failure message: ${sealAuthorizationMessage(facts, exchange, services)}`,
   },
+  cloudtrail: { code: 'AccessDeniedException', status: 400, text: (facts) => describeDenial(facts) },
   eks: { code: 'AccessDeniedException', status: 403, text: (facts) => describeDenial(facts) },
 };
 

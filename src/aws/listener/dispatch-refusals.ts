@@ -14,6 +14,8 @@ export function invalidAction(protocol: ProtocolName, action: string, version: s
       return new Refusal('InvalidAction', 400, `The action ${action} is not valid for this web service.`);
     case 'rest-json':
       return new Refusal('UnknownOperationException', 404, 'Unknown operation.');
+    case 'json':
+      return new Refusal('UnknownOperationException', 400, '');
     case 'rest-xml':
       return new Refusal(
         'MethodNotAllowed',
@@ -26,7 +28,7 @@ export function invalidAction(protocol: ProtocolName, action: string, version: s
 /** AWS has the operation; this server does not. */
 export function notImplemented(protocol: ProtocolName, service: string, operation: string): Refusal {
   const what = operation === '' ? service : `${service}:${operation}`;
-  const code = protocol === 'rest-json' ? 'NotImplementedException' : 'NotImplemented';
+  const code = protocol === 'rest-json' || protocol === 'json' ? 'NotImplementedException' : 'NotImplemented';
   return new Refusal(code, 501, `This server does not implement ${what}.`);
 }
 
