@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CallNote } from '../audit/call-note.ts';
 import type { UserInfo } from '../objects/user.ts';
 
 /** One request on its way through the server. */
@@ -11,6 +12,7 @@ export interface Exchange {
   readonly user: UserInfo;
   /** Texts for `Warning` headers. */
   readonly warnings: string[];
+  readonly note: CallNote;
 }
 
 /** A query parameter as Kubernetes reads booleans. */

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../../core/token/json-object.ts';
+import { type Workload, workloadOf } from '../../../core/token/workload.ts';
 import type { Services } from '../../../service/services.ts';
 import { type FieldFault, invalid, invalidValue } from '../errors/field-fault.ts';
 import { conflict, notFound } from '../errors/refusals.ts';
@@ -31,6 +33,8 @@ export interface IssuedToken {
   readonly audiences: readonly string[];
   readonly expirationSeconds: number;
   readonly expirationTimestamp: string;
+  /** Whose it is, as its claims say. */
+  readonly workload: Workload | undefined;
 }
 
 export interface IssueContext {
@@ -143,7 +147,8 @@ export function issueToken(context: IssueContext, issue: TokenIssue): IssuedToke
   const life = Math.min(issue.expirationSeconds ?? DEFAULT_LIFE, MAX_LIFE);
   const audiences = issue.audiences.length > 0 ? issue.audiences : [context.issuer];
   const { kid, key } = keyring.signingKey(context.place.account, context.place.name);
-  const input = `${encode({ alg: 'RS256', kid })}.${encode(claimsOf(context, issue, audiences, account, life))}`;
+  const claims = claimsOf(context, issue, audiences, account, life);
+  const input = `${encode({ alg: 'RS256', kid })}.${encode(claims)}`;
   const signature = Buffer.from(cryptography.signJws('RS256', key, input)).toString('base64url');
   const expires = (Math.floor(clock.now() / 1000) + life) * 1000;
   return {
@@ -151,6 +156,8 @@ export function issueToken(context: IssueContext, issue: TokenIssue): IssuedToke
     audiences,
     expirationSeconds: life,
     expirationTimestamp: timeText(expires),
+    // Claims are JSON: they were just rendered.
+    workload: workloadOf(claims as JsonObject),
   };
 }
 
