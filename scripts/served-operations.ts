@@ -81,9 +81,10 @@ export const SERVED: Readonly<Record<string, ServedService>> = {
     protocol: 'rest-json',
     version: '2017-11-01',
     namespace: '',
-    operations: words(
-      'DescribeCluster ListClusters DescribeClusterVersions TagResource UntagResource ListTagsForResource',
-    ),
+    operations: words(`
+      DescribeCluster ListClusters DescribeClusterVersions TagResource UntagResource ListTagsForResource
+      CreatePodIdentityAssociation DescribePodIdentityAssociation ListPodIdentityAssociations
+      UpdatePodIdentityAssociation DeletePodIdentityAssociation`),
   },
   cloudformation: {
     client: 'cloudformation',

@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
-import { cloudformationDoor } from '../aws/cloudformation/index.ts';
-import { cloudtrailDoor } from '../aws/cloudtrail/index.ts';
-import { ec2Door } from '../aws/ec2/index.ts';
-import { eksDoor } from '../aws/eks/index.ts';
-import { iamDoor } from '../aws/iam/index.ts';
 import { awsDoor } from '../aws/listener/index.ts';
-import { s3Door } from '../aws/s3/index.ts';
-import { stsDoor } from '../aws/sts/index.ts';
 import type { Clock, Log } from '../core/ports/runtime.ts';
 import { cryptography } from '../crypto/index.ts';
 import { createProviderFetcher } from '../outbound/index.ts';
@@ -17,6 +10,7 @@ import { createProviderKeys, type OpenProviderKeys } from '../service/federation
 import { createManagedPolicies } from '../service/policies/aws-managed-policies.ts';
 import type { Services, Settings } from '../service/services.ts';
 import { createSessions } from '../service/sessions/create-sessions.ts';
+import { AWS_DOORS } from './aws-doors.ts';
 import type { State } from './instance/state.ts';
 import type { Handler } from './listeners/servers.ts';
 
@@ -60,14 +54,6 @@ export function wireServices(state: State, options: WireOptions): WiredServices 
 
 /** Every AWS API behind one handler. */
 export function wireAws(services: Services): Handler {
-  const door = awsDoor(services, [
-    stsDoor,
-    iamDoor,
-    s3Door,
-    ec2Door,
-    eksDoor,
-    cloudformationDoor,
-    cloudtrailDoor,
-  ]);
+  const door = awsDoor(services, AWS_DOORS);
   return (request, response) => door.handle(request, response);
 }

@@ -3,16 +3,18 @@ import { describeClusterOperation } from './describe-cluster.ts';
 import { describeClusterVersionsOperation } from './describe-cluster-versions.ts';
 import { listClustersOperation } from './list-clusters.ts';
 import { listTagsForResourceOperation } from './list-tags-for-resource.ts';
+import { associationOperations } from './pod-identity-associations/index.ts';
 import { tagResourceOperation } from './tag-resource.ts';
 import { untagResourceOperation } from './untag-resource.ts';
 
 /**
- * EKS, as far as clients look clusters up: one file an operation, each a thin translation between the SDK's shapes and a use case.
+ * EKS, as far as clients look clusters up and bind roles to service accounts: one file an operation, each a thin translation between the SDK's shapes and a use case.
  * What is not listed here is answered as an operation that is not built.
  */
 export const eksDoor: ServiceDoor = {
   service: 'eks',
   operations: {
+    ...associationOperations,
     DescribeCluster: describeClusterOperation,
     DescribeClusterVersions: describeClusterVersionsOperation,
     ListClusters: listClustersOperation,

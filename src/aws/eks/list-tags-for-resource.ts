@@ -1,7 +1,7 @@
 import type { ListTagsForResourceRequest, ListTagsForResourceResponse } from '@aws-sdk/client-eks';
-import { clusterTags } from '../../service/clusters/cluster-tags.ts';
+
 import type { Operation } from '../protocol/operation.ts';
-import { taggedCluster, taggingPermission } from './tagged-cluster.ts';
+import { taggedResource, taggingPermission } from './tagged-resource.ts';
 
 export const listTagsForResourceOperation: Operation<
   ListTagsForResourceRequest,
@@ -11,6 +11,6 @@ export const listTagsForResourceOperation: Operation<
     taggingPermission(services, call, 'eks:ListTagsForResource', resourceArn),
   ],
   handle: ({ resourceArn }, call, services) => ({
-    tags: { ...clusterTags(services.directory, taggedCluster(resourceArn, call)) },
+    tags: { ...taggedResource(resourceArn, call).tags(services.directory) },
   }),
 };

@@ -1,7 +1,7 @@
 import type { TagResourceRequest, TagResourceResponse } from '@aws-sdk/client-eks';
-import { tagCluster } from '../../service/clusters/cluster-tags.ts';
+
 import type { Operation } from '../protocol/operation.ts';
-import { taggedCluster, taggingPermission } from './tagged-cluster.ts';
+import { taggedResource, taggingPermission } from './tagged-resource.ts';
 
 export const tagResourceOperation: Operation<TagResourceRequest, TagResourceResponse> = {
   authorize({ resourceArn, tags = {} }, call, services) {
@@ -13,8 +13,8 @@ export const tagResourceOperation: Operation<TagResourceRequest, TagResourceResp
     return [taggingPermission(services, call, 'eks:TagResource', resourceArn, context)];
   },
   async handle({ resourceArn, tags = {} }, call, services) {
-    const target = taggedCluster(resourceArn, call);
-    await services.directory.transact((tx) => tagCluster(tx, target, tags));
+    const target = taggedResource(resourceArn, call);
+    await services.directory.transact((tx) => target.tag(tx, tags));
     return {};
   },
 };

@@ -1,7 +1,7 @@
 import type { UntagResourceRequest, UntagResourceResponse } from '@aws-sdk/client-eks';
-import { untagCluster } from '../../service/clusters/cluster-tags.ts';
+
 import type { Operation } from '../protocol/operation.ts';
-import { taggedCluster, taggingPermission } from './tagged-cluster.ts';
+import { taggedResource, taggingPermission } from './tagged-resource.ts';
 
 export const untagResourceOperation: Operation<UntagResourceRequest, UntagResourceResponse> = {
   authorize: ({ resourceArn, tagKeys = [] }, call, services) => [
@@ -10,8 +10,8 @@ export const untagResourceOperation: Operation<UntagResourceRequest, UntagResour
     }),
   ],
   async handle({ resourceArn, tagKeys = [] }, call, services) {
-    const target = taggedCluster(resourceArn, call);
-    await services.directory.transact((tx) => untagCluster(tx, target, tagKeys));
+    const target = taggedResource(resourceArn, call);
+    await services.directory.transact((tx) => target.untag(tx, tagKeys));
     return {};
   },
 };
