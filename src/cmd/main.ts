@@ -44,6 +44,8 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   up: async () => (await import('./up/up.ts')).upCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
   simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
+  explain: async () => (await import('./audit/explain.ts')).explainCommand,
+  audit: async () => (await import('./audit/audit.ts')).auditCommand,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
 };
 
@@ -51,6 +53,8 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   up: 'start an instance: AWS APIs, issuers, sandbox cluster',
   demo: 'run the main job against a temporary instance and show it working',
   simulate: 'decide a request by policies, and say why',
+  explain: 'say what refused a call, and what to change',
+  audit: 'list recorded calls',
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
 };
 

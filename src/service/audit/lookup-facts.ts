@@ -1,3 +1,4 @@
+import type { Workload } from '../../core/token/workload.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { resourceType } from './resource-type.ts';
 
@@ -28,7 +29,8 @@ interface Issued {
 export function lookupResources({
   resources,
   responseElements,
-}: Pick<CloudTrailRecord, 'resources' | 'responseElements'>): readonly LookupResource[] {
+  rolecall,
+}: Pick<CloudTrailRecord, 'resources' | 'responseElements' | 'rolecall'>): readonly LookupResource[] {
   const found: LookupResource[] = [];
   if (responseElements !== null && typeof responseElements === 'object') {
     // Elements were rendered by this room; other shapes have neither member.
@@ -42,5 +44,14 @@ export function lookupResources({
     const name = type === 'AWS::S3::Bucket' ? ARN.slice(ARN.lastIndexOf(':') + 1) : ARN;
     found.push({ type: type ?? resourceType(ARN) ?? 'Other', name });
   }
+  if (rolecall?.workload !== undefined) found.push(...workloadResources(rolecall.workload));
+  return found;
+}
+
+/** Not CloudTrail's: the token that joins an exchange to its mint, and the pod that it is for. */
+function workloadResources({ namespace, pod, tokenId }: Workload): readonly LookupResource[] {
+  const found: LookupResource[] = [];
+  if (pod !== undefined) found.push({ type: 'Rolecall::Pod', name: `${namespace}/${pod}` });
+  if (tokenId !== undefined) found.push({ type: 'Rolecall::Token', name: tokenId });
   return found;
 }
