@@ -23,6 +23,17 @@ function accountOf({ caller, audit }: Exchange, { settings, directory }: Service
   return directory.accounts(ROLE).includes(named) ? named : settings.account;
 }
 
+/** The account of the role that another account's caller has assumed. */
+function assumedIn(
+  { service, operation, caller, audit }: Exchange,
+  { directory }: Services,
+): string | undefined {
+  if (service.name !== 'sts' || operation !== 'AssumeRole' || caller.type === 'anonymous') return undefined;
+  const named = audit.resources[0]?.split(':', 5)[4];
+  if (named === undefined || named === caller.account) return undefined;
+  return directory.accounts(ROLE).includes(named) ? named : undefined;
+}
+
 /** The named step or check that refused; those of an exchange name themselves in its audit. */
 function checkOf(error: unknown, { audit }: Exchange): string | undefined {
   if (error instanceof AuthenticationFault) return `authenticated:${error.kind}`;
@@ -42,7 +53,9 @@ function record(exchange: Exchange, services: Services, refusal: Refusal | undef
     additional: exchange.audit.additional,
     workload: exchange.audit.workload,
   };
-  if (refusal !== undefined) {
+  if (refusal === undefined) {
+    event.sharedWith = assumedIn(exchange, services);
+  } else {
     event.errorCode = refusal.code;
     event.errorMessage = refusal.message;
     event.check = checkOf(error, exchange);

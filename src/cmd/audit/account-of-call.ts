@@ -87,6 +87,25 @@ function changesOf({ errorCode, errorMessage, rolecall }: CloudTrailRecord): rea
   return [...changes, ...(causeOf(rolecall?.check, errorMessage)?.change ?? [])];
 }
 
+/** `create serviceaccounts/token app in namespace default`, of a call on a cluster's API. */
+function kubernetesAction({ eventType, requestParameters }: CloudTrailRecord): string | undefined {
+  if (eventType !== 'KubernetesApiCall' || requestParameters === null) return undefined;
+  // As the cluster's audit wrote them.
+  const {
+    verb = '',
+    resource,
+    subresource,
+    namespace,
+    name,
+    path,
+  } = requestParameters as Record<string, string>;
+  if (resource === undefined) return `${verb} ${path}`;
+  const full = subresource === undefined ? resource : `${resource}/${subresource}`;
+  return [verb, full, name ?? '', namespace === undefined ? '' : `in namespace ${namespace}`]
+    .filter((word) => word !== '')
+    .join(' ');
+}
+
 /** Tells a recorded call; `exchanges` are those that issued its key, the newest first. */
 export function accountOfCall(record: CloudTrailRecord, exchanges: readonly CloudTrailRecord[]): CallAccount {
   const { userIdentity, rolecall } = record;
@@ -101,7 +120,7 @@ export function accountOfCall(record: CloudTrailRecord, exchanges: readonly Clou
       operation: record.eventName,
       service: record.eventSource,
       resources: (record.resources ?? []).map(({ ARN }) => ARN),
-      ...defined({ action: decision?.action, resource: decision?.resource }),
+      ...defined({ action: decision?.action ?? kubernetesAction(record), resource: decision?.resource }),
       parameters: record.requestParameters,
     },
     by: {

@@ -102,6 +102,27 @@ export const CAUSES: readonly Cause[] = [
     change: [],
   },
   {
+    checks: ['rbacAllows'],
+    means:
+      'a role that is bound to the user or to one of its groups must allow the verb, and admission must not object',
+    likely: [],
+    change: [
+      'kubectl create role NAME --verb VERB --resource RESOURCE, then kubectl create rolebinding NAME --role NAME --user USER (or --serviceaccount NS:NAME)',
+      'check with: kubectl auth can-i VERB RESOURCE --as USER',
+    ],
+  },
+  {
+    checks: ['tokenAccepted'],
+    message: /^Unauthorized$/,
+    means:
+      "the cluster's API takes a certificate of its authority, or a token of its issuer, for its own audience, that is valid now",
+    likely: [
+      'the pod, node or service account that the token is bound to is gone, or was made again',
+      'the token has expired, or is for another audience or cluster',
+    ],
+    change: ['take a fresh token; look at aud and exp of the present one'],
+  },
+  {
     checks: ['authenticated:expired-token'],
     message: /token included in the request is expired/,
     means: 'the session must not be over',

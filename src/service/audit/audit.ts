@@ -14,6 +14,13 @@ export interface KubernetesCaller {
   readonly impersonatedBy?: string;
 }
 
+/** Another account's principal, as the owner of what it touched sees it: its account and id, and nothing more. */
+export interface ForeignCaller {
+  readonly type: 'foreign';
+  readonly account: string;
+  readonly id: string;
+}
+
 /** One call on one door, allowed or refused. Holds no secret and no token. */
 export interface AuditEvent {
   readonly requestId: string;
@@ -23,7 +30,11 @@ export interface AuditEvent {
   readonly operation: string;
   /** The account whose trail it belongs to. */
   readonly account: string;
-  readonly caller: Caller | KubernetesCaller;
+  readonly caller: Caller | KubernetesCaller | ForeignCaller;
+  /** The other account whose resource the call used: its trail gets an event too. */
+  readonly sharedWith?: string | undefined;
+  /** Joins the events of two trails. */
+  readonly sharedId?: string;
   readonly facts: RequestFacts;
   /** Input without its sensitive members. */
   readonly parameters: Readonly<Record<string, unknown>> | undefined;

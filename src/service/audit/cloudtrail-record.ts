@@ -56,6 +56,7 @@ export function cloudTrailRecord(event: AuditEvent, eventId: string): CloudTrail
     additionalEventData,
     requestID: event.requestId,
     eventID: eventId,
+    sharedEventID: event.sharedId,
     readOnly: event.readOnly ?? READ_ONLY.test(operation),
     resources:
       event.resources.length === 0

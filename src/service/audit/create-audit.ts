@@ -7,6 +7,7 @@ import { eventId } from './event-id.ts';
 import { EventQueue } from './event-queue.ts';
 import { mark, marksOf } from './marks.ts';
 import type { CloudTrailRecord } from './record.ts';
+import { sharedEvents } from './shared-events.ts';
 
 export interface AuditParts {
   readonly store: Pick<Store, 'append' | 'readLog'>;
@@ -50,10 +51,15 @@ class BatchingAudit implements Audit {
   }
 
   record(event: AuditEvent): void {
-    this.#recorded++;
-    this.#queue.push(this.#render(event));
+    if (event.sharedWith === undefined) this.#push(event);
+    else for (const one of sharedEvents(event, this.#parts.cryptography.randomUuid())) this.#push(one);
     if (this.#failingSince === undefined && this.#queue.size >= this.#settings.batch) this.#schedule(0);
     else this.#schedule(this.#settings.interval);
+  }
+
+  #push(event: AuditEvent): void {
+    this.#recorded++;
+    this.#queue.push(this.#render(event));
   }
 
   /** Events that come in meanwhile are not waited for: under load there would be no end. */

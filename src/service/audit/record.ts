@@ -47,6 +47,7 @@ export interface CloudTrailRecord {
   readonly additionalEventData?: Json | undefined;
   readonly requestID: string;
   readonly eventID: string;
+  readonly sharedEventID?: string | undefined;
   readonly readOnly: boolean;
   readonly resources?: readonly RecordedResource[] | undefined;
   readonly eventType: string;

@@ -1,7 +1,7 @@
 import type { Caller, SessionCaller } from '../../core/principal/caller.ts';
 import type { Json } from '../../core/records/record.ts';
 import type { WebIdentity } from './additional-members.ts';
-import type { KubernetesCaller } from './audit.ts';
+import type { ForeignCaller, KubernetesCaller } from './audit.ts';
 import { isoSeconds } from './iso-time.ts';
 import type { UserIdentity } from './record.ts';
 
@@ -28,7 +28,7 @@ function sessionContext({ claims, account, roleArn, roleName }: SessionCaller): 
 
 /** `userIdentity` of a CloudTrail record. A web identity is named as soon as its token was verified, not before. */
 export function userIdentity(
-  caller: Caller | KubernetesCaller,
+  caller: Caller | KubernetesCaller | ForeignCaller,
   webIdentity: WebIdentity | undefined,
 ): UserIdentity {
   switch (caller.type) {
@@ -40,6 +40,8 @@ export function userIdentity(
         userName: webIdentity.subject,
         identityProvider: webIdentity.provider,
       };
+    case 'foreign':
+      return { type: 'AWSAccount', principalId: caller.id, accountId: caller.account };
     case 'kubernetes':
       return {
         type: 'KubernetesUser',

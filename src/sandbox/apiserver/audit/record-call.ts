@@ -11,6 +11,9 @@ const NOBODY: UserInfo = { username: 'system:anonymous', groups: [] };
 
 /** Names of the parts of this system that follow the cluster as ordinary clients. */
 const OWN_USERS = 'rolecall:';
+/** The step that refuses with each status. */
+const CHECKS: Readonly<Record<number, string>> = { 401: 'tokenAccepted', 403: 'rbacAllows' };
+
 const READS: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
 const MAXIMUM_TEXT = 1024;
 
@@ -125,7 +128,7 @@ export function recordCall(
       : {
           errorCode: refusal.code,
           errorMessage: refusal.message,
-          check: refusal.status === 401 ? 'authenticated' : refusal.status === 403 ? 'permitted' : 'served',
+          check: CHECKS[refusal.status] ?? 'operation',
         }),
   });
 }
