@@ -47,6 +47,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   explain: async () => (await import('./audit/explain.ts')).explainCommand,
   audit: async () => (await import('./audit/audit.ts')).auditCommand,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
+  webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
 };
 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
@@ -56,6 +57,7 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   explain: 'say what refused a call, and what to change',
   audit: 'list recorded calls',
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
+  webhook: 'serve the pod identity webhook to a cluster',
 };
 
 async function addLarge(program: Command, wanted: string | undefined): Promise<void> {

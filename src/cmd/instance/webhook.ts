@@ -1,11 +1,14 @@
 import {
   admissionHandler,
-  createServiceAccountLookup,
+  createIdentityLookup,
   DEFAULT_WEBHOOK_CONFIG,
+  followServiceAccounts,
+  NO_ASSOCIATIONS,
 } from '../../kubernetes/admission/index.ts';
 import { createKubernetesClient } from '../../kubernetes/client/index.ts';
 import type { Services } from '../../service/services.ts';
 import type { Handler } from '../listeners/servers.ts';
+import { sandboxRoleAdvice } from './webhook-role-advice.ts';
 
 /** The pod identity webhook of the sandbox. */
 export interface RunningWebhook {
@@ -19,6 +22,8 @@ export interface RunningWebhook {
 export const WEBHOOK_USER = 'rolecall:pod-identity-webhook';
 
 const DAY = 86_400_000;
+/** Milliseconds to wait for a service account that is not there yet. */
+const GRACE = 1000;
 
 /** Follows the cluster's service accounts as a user of its own, over TLS, as it would on any cluster. */
 export async function startWebhook(services: Services): Promise<RunningWebhook> {
@@ -34,16 +39,29 @@ export async function startWebhook(services: Services): Promise<RunningWebhook> 
     clientCertificate: certificate,
   });
   const config = { ...DEFAULT_WEBHOOK_CONFIG, region: settings.region, regionalSts: true };
-  const lookup = createServiceAccountLookup(client, {
+  const accounts = followServiceAccounts(client, { log, annotationPrefix: config.annotationPrefix });
+  const lookup = createIdentityLookup({
+    accounts,
+    associations: NO_ASSOCIATIONS,
+    config,
     clock,
-    log,
-    annotationPrefix: config.annotationPrefix,
+    grace: GRACE,
+    // The API server is this process: an annotation made before the pod is seen by asking, and nothing is to be waited for.
+    roleGrace: 0,
   });
   return {
-    handle: admissionHandler({ lookup, config, log }),
-    ready: () => lookup.whenReady(),
+    // Everything fails closed here: a pod that could not be looked at would start without its role.
+    handle: admissionHandler({
+      lookup,
+      config,
+      log,
+      chance: Math.random,
+      failClosed: () => true,
+      advice: sandboxRoleAdvice(services),
+    }),
+    ready: () => accounts.whenReady(),
     stop: async () => {
-      await lookup.stop();
+      await accounts.stop();
       client.close();
     },
   };

@@ -9,50 +9,73 @@ export interface PatchOperation {
   readonly value: unknown;
 }
 
-interface Variable {
+export interface Variable {
   readonly name: string;
   readonly value: string;
 }
 
+/** What every container of one pod is offered, made once. */
+export interface ContainerOffer {
+  readonly settings: IdentitySettings;
+  /** The two variables of the active mode, in order. */
+  readonly identity: readonly [Variable, Variable];
+  readonly config: WebhookConfig;
+}
+
 /** One member that is present marks its whole group as defined (pod-identity-webhook.md 5.1). */
-const GROUPS = {
-  webIdentity: ['AWS_ROLE_ARN', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
+export const GROUPS = {
+  sts_web_identity: ['AWS_ROLE_ARN', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
+  container_credentials: ['AWS_CONTAINER_CREDENTIALS_FULL_URI', 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'],
   region: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
   sts: ['AWS_STS_REGIONAL_ENDPOINTS'],
 } as const;
+
+const REGIONAL: Variable = { name: 'AWS_STS_REGIONAL_ENDPOINTS', value: 'regional' };
 
 /** Appends to one container, by single paths, what it lacks (5.2 to 5.4). `path` is `/spec/containers/0` and the like. */
 export function containerPatch(
   container: ContainerView,
   path: string,
-  tokenFile: string,
-  settings: IdentitySettings,
-  config: WebhookConfig,
+  offer: ContainerOffer,
 ): readonly PatchOperation[] {
+  const { settings, config, identity } = offer;
   if (settings.skipped.has(container.name)) return [];
-  const present = new Set(container.env);
-  const defined = (group: readonly string[]) => group.some((name) => present.has(name));
-  if (defined(GROUPS.webIdentity) && defined(GROUPS.region) && defined(GROUPS.sts)) return [];
+  const hasIdentity = defines(container, GROUPS[settings.method]);
+  const hasRegion = defines(container, GROUPS.region);
+  const hasSts = defines(container, GROUPS.sts);
+  if (hasIdentity && hasRegion && hasSts) return [];
 
   const variables: Variable[] = [];
-  if (settings.regionalSts && !defined(GROUPS.sts))
-    variables.push({ name: 'AWS_STS_REGIONAL_ENDPOINTS', value: 'regional' });
-  if (config.region && !defined(GROUPS.region))
+  if (settings.regionalSts && !hasSts) variables.push(REGIONAL);
+  if (config.region && !hasRegion)
     variables.push(
       { name: 'AWS_DEFAULT_REGION', value: config.region },
       { name: 'AWS_REGION', value: config.region },
     );
-  if (!defined(GROUPS.webIdentity))
-    variables.push(
-      { name: 'AWS_ROLE_ARN', value: settings.roleArn },
-      { name: 'AWS_WEB_IDENTITY_TOKEN_FILE', value: tokenFile },
-    );
-  const mount = { name: config.volumeName, readOnly: true, mountPath: config.mountPath };
-  const mounted = container.mounts?.includes(config.volumeName) ?? false;
+  if (!hasIdentity) variables.push(...identity);
   return [
     ...append(`${path}/env`, container.env !== undefined, variables),
-    ...append(`${path}/volumeMounts`, container.mounts !== undefined, mounted ? [] : [mount]),
+    ...append(`${path}/volumeMounts`, container.mounts !== undefined, missingMounts(container, settings)),
   ];
+}
+
+/** Whether something else is mounted where the token belongs: a second mount there would get the pod refused. */
+export function mountPathTaken(container: ContainerView, { token }: IdentitySettings): boolean {
+  return (
+    container.mounts?.some(({ name, path }) => path === token.mountPath && name !== token.volumeName) ?? false
+  );
+}
+
+/** None when the volume is mounted already, at any path (5.4), or when its place is taken. */
+function missingMounts(container: ContainerView, settings: IdentitySettings): readonly object[] {
+  const { volumeName, mountPath } = settings.token;
+  if (container.mounts?.some(({ name }) => name === volumeName) || mountPathTaken(container, settings))
+    return [];
+  return [{ name: volumeName, readOnly: true, mountPath }];
+}
+
+function defines({ env }: ContainerView, group: readonly string[]): boolean {
+  return env?.some((name) => group.includes(name)) ?? false;
 }
 
 /** An absent array must be added whole; a present one is appended to, element by element. */

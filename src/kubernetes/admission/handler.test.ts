@@ -3,20 +3,30 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { FakeLog } from '../../../test/fakes/log.fake.ts';
+import { NO_ENTRIES } from './config-map-entries.ts';
 import { admissionHandler } from './handler.ts';
 import { DEFAULT_WEBHOOK_CONFIG } from './webhook-config.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/app';
 let fault: Error | undefined;
+let closed = false;
 const lookup = {
-  ready: () => true,
   find: async (namespace: string, name: string) => {
     if (fault !== undefined) throw fault;
-    if (namespace !== 'ns' || name !== 'sa') return undefined;
-    return { namespace, name, annotations: new Map([['eks.amazonaws.com/role-arn', ROLE]]) };
+    const annotations = new Map([['eks.amazonaws.com/role-arn', ROLE]]);
+    const account = namespace === 'ns' && name === 'sa' ? { namespace, name, annotations } : undefined;
+    return { namespace, name, associated: false, account, entries: NO_ENTRIES };
   },
 };
-const server = createServer(admissionHandler({ lookup, config: DEFAULT_WEBHOOK_CONFIG, log: new FakeLog() }));
+const server = createServer(
+  admissionHandler({
+    lookup,
+    config: DEFAULT_WEBHOOK_CONFIG,
+    log: new FakeLog(),
+    chance: () => 0,
+    failClosed: () => closed,
+  }),
+);
 let url: string;
 
 before(async () => {
@@ -74,10 +84,9 @@ test('section 7: both review versions are echoed, the patch is base64 JSONPatch'
   }
 });
 
-test('no patch for an unknown service account, an update, another kind or an empty name', async () => {
+test('no patch for an update, another kind or an empty name', async () => {
   const spec = { ...pod.spec, serviceAccountName: '' };
   for (const change of [
-    { namespace: 'other' },
     { operation: 'UPDATE' },
     { kind: { group: 'apps', version: 'v1', kind: 'Deployment' }, object: 7 },
     { subResource: 'status' },
@@ -88,25 +97,46 @@ test('no patch for an unknown service account, an update, another kind or an emp
   }
 });
 
-test('section 7: what cannot be decoded is denied with its uid as far as it was read', async () => {
-  const nonsense = (await (await post('{')).json()) as Answer;
-  assert.deepEqual(
-    [nonsense.apiVersion, nonsense.response.uid, nonsense.response.allowed],
-    [undefined, '', false],
-  );
-  const old = (await (await post({ apiVersion: 'v0', kind: 'AdmissionReview' })).json()) as Answer;
-  assert.equal(old.response.allowed, false);
+test('a service account that is not there lets the pod in with a word about it, or denies it where that is asked for', async () => {
+  const warning = 'service account sa was not found: no AWS identity for this pod';
+  const open = await review({ ...creation, namespace: 'other' });
+  assert.deepEqual(open.response, { uid: 'u-1', allowed: true, warnings: [warning] });
+  closed = true;
+  const denied = await review({ ...creation, namespace: 'other' });
+  closed = false;
+  assert.deepEqual(denied.response, {
+    uid: 'u-1',
+    allowed: false,
+    status: { metadata: {}, message: warning },
+  });
+});
+
+test('what cannot be decoded is let in as it is, with its uid as far as it was read', async () => {
+  for (const body of ['{', '', '[]', 'null', '"x"', { apiVersion: 'v0', kind: 'AdmissionReview' }, {}]) {
+    const answer = (await (await post(body)).json()) as Answer;
+    assert.deepEqual([answer.response.uid, answer.response.allowed], ['', true]);
+    assert.equal(answer.response.patch, undefined);
+    assert.match(answer.response.warnings?.[0] ?? '', /^the pod was not looked at: /);
+  }
   assert.deepEqual(await review(undefined), {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
-    response: { uid: '', allowed: false, status: { metadata: {}, message: 'bad content' } },
+    response: { uid: '', allowed: true, warnings: ['the pod was not looked at: bad content'] },
   });
-  const object = { metadata: {}, spec: { containers: [{ name: 7 }] } };
+  const object = { metadata: {}, spec: { serviceAccountName: 'sa', containers: [{ name: 7 }] } };
   assert.deepEqual((await review({ ...creation, object })).response, {
     uid: 'u-1',
-    allowed: false,
-    status: { metadata: {}, message: 'spec.containers[0].name: expected a string' },
+    allowed: true,
+    warnings: ['the pod was not looked at: spec.containers[0]: expected a string'],
   });
+  assert.equal((await review({ ...creation, uid: 7 })).response.uid, '');
+});
+
+test('attack: a pod that is no pod is denied where everything fails closed', async () => {
+  closed = true;
+  const answer = await review({ ...creation, object: { metadata: {}, spec: 7 } });
+  closed = false;
+  assert.equal(answer.response.allowed, false);
 });
 
 test('section 8: the content type must be exact', async () => {
@@ -116,15 +146,16 @@ test('section 8: the content type must be exact', async () => {
   assert.equal((await fetch(url)).status, 405);
 });
 
-test('a look-up that fails is a webhook failure, so that the failurePolicy decides', async () => {
+test('a look-up that fails lets the pod in with a warning, or denies it where that is asked for', async () => {
   fault = new Error('connection refused');
-  const response = await post({
-    apiVersion: 'admission.k8s.io/v1',
-    kind: 'AdmissionReview',
-    request: creation,
-  });
+  const open = await review(creation);
+  closed = true;
+  const denied = await review(creation);
+  closed = false;
   fault = undefined;
-  assert.equal(response.status, 500);
+  const message = 'service account sa could not be looked up';
+  assert.deepEqual(open.response, { uid: 'u-1', allowed: true, warnings: [message] });
+  assert.deepEqual(denied.response, { uid: 'u-1', allowed: false, status: { metadata: {}, message } });
 });
 
 test('attack: a review of more than 4 MiB is not read, declared or not', async () => {
@@ -152,7 +183,7 @@ test('attack: a review of more than 4 MiB is not read, declared or not', async (
 test('attack: nesting and prototype names do no harm', async () => {
   const deep = `{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
   const answer = (await (await post(deep)).json()) as Answer;
-  assert.equal(answer.response.allowed, false);
+  assert.equal(answer.response.patch, undefined);
   const object = JSON.parse(
     '{"__proto__":{"spec":1},"metadata":{"annotations":{"__proto__":"x"}},"spec":{"serviceAccountName":"sa","containers":[{"name":"__proto__"}]}}',
   );

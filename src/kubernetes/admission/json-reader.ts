@@ -5,30 +5,39 @@ export class ShapeFault extends Error {
 
 export type Members = Readonly<Record<string, unknown>>;
 
-export function readMembers(value: unknown, place: string): Members {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ShapeFault(`${place}: expected an object`);
+/** Where a value stands: a path, or an element of a list. Rendered only when a fault is told. */
+export type Place = string | { readonly list: string; readonly index: number; readonly member: string };
+
+function fault(place: Place, expected: string): ShapeFault {
+  const path = typeof place === 'string' ? place : `${place.list}[${place.index}]${place.member}`;
+  return new ShapeFault(`${path}: expected ${expected}`);
+}
+
+export function readMembers(value: unknown, place: Place): Members {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw fault(place, 'an object');
   // Any JSON object is a record of unknown members.
   return value as Members;
 }
 
 /** An absent or null value reads as undefined, as Go's decoder does. */
-export function readText(value: unknown, place: string): string | undefined {
+export function readText(value: unknown, place: Place): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw new ShapeFault(`${place}: expected a string`);
+  if (typeof value !== 'string') throw fault(place, 'a string');
   return value;
 }
 
-export function readList(value: unknown, place: string): readonly unknown[] | undefined {
+export function readList(value: unknown, place: Place): readonly unknown[] | undefined {
   if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) throw new ShapeFault(`${place}: expected an array`);
+  if (!Array.isArray(value)) throw fault(place, 'an array');
   return value;
 }
+
+const NO_TEXTS: ReadonlyMap<string, string> = new Map();
 
 export function readTexts(value: unknown, place: string): ReadonlyMap<string, string> {
-  if (value === undefined || value === null) return new Map();
-  const entries = Object.entries(readMembers(value, place));
-  return new Map(
-    entries.map(([name, text]) => [name, readText(text, `${place}[${JSON.stringify(name)}]`) ?? '']),
-  );
+  if (value === undefined || value === null) return NO_TEXTS;
+  const texts = new Map<string, string>();
+  for (const [name, text] of Object.entries(readMembers(value, place)))
+    texts.set(name, readText(text, place) ?? '');
+  return texts;
 }

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import jsonPatch from 'fast-json-patch';
+import { annotationWarnings } from './annotation-warnings.ts';
+import { NO_ENTRIES } from './config-map-entries.ts';
+import { identitySettings } from './identity-settings.ts';
 import { mutatePod } from './mutate-pod.ts';
 import { parsePod } from './pod-view.ts';
+import { podWarnings } from './pod-warnings.ts';
 import { DEFAULT_WEBHOOK_CONFIG, type WebhookConfig } from './webhook-config.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/app';
@@ -48,8 +52,22 @@ function pod({ annotations = {}, spec = {} }: PodParts = {}): FakePod {
 }
 
 function mutate(object: object, annotations?: Record<string, string>, config: Partial<WebhookConfig> = {}) {
-  const serviceAccount = account(annotations);
-  return mutatePod(parsePod(object), serviceAccount, { ...DEFAULT_WEBHOOK_CONFIG, ...config });
+  const view = parsePod(object);
+  const all = { ...DEFAULT_WEBHOOK_CONFIG, ...config };
+  const facts = {
+    namespace: 'ns',
+    name: 'sa',
+    associated: false,
+    account: account(annotations),
+    entries: NO_ENTRIES,
+  };
+  const settings = identitySettings(view, facts, all, () => 0);
+  const onAccount = annotationWarnings(facts.account.annotations, 'service account', all.annotationPrefix);
+  if (settings === undefined) return { patch: [], warnings: onAccount };
+  return {
+    patch: mutatePod(view, settings, all),
+    warnings: [...onAccount, ...podWarnings(view, settings, facts, all)],
+  };
 }
 
 /** The pod as the API server makes it of the patch, by an independent implementation of RFC 6902. */

@@ -1,54 +1,81 @@
-import { containerPatch, type PatchOperation } from './container-patch.ts';
-import { type IdentitySettings, identitySettings, type ServiceAccountView } from './identity-settings.ts';
+import {
+  type ContainerOffer,
+  containerPatch,
+  type PatchOperation,
+  type Variable,
+} from './container-patch.ts';
+import type { IdentitySettings } from './identity-settings.ts';
 import type { PodView } from './pod-view.ts';
-import { podWarnings, serviceAccountWarnings } from './warnings.ts';
 import type { WebhookConfig } from './webhook-config.ts';
 
 /** What is done to a pod. An empty patch leaves it as it is. */
-export interface Mutation {
-  readonly patch: readonly PatchOperation[];
-  /** Shown to whoever creates the pod. */
-  readonly warnings: readonly string[];
-}
+export type Patch = readonly PatchOperation[];
+
+/** Hard-coded in the reference, whatever the annotation prefix (pod-identity-webhook.md 3.3). */
+const LABEL = 'eks.amazonaws.com/pod-identity';
+const LABEL_VALUE = 'enabled';
 
 /**
- * The webhook's whole decision for IRSA (pod-identity-webhook.md 3 to 6). Pure, and idempotent: the mutated pod yields an
- * empty patch, except for containers that another webhook added meanwhile.
+ * The patch of one pod (pod-identity-webhook.md 3.3, 5, 6): label, volume, group, containers, init containers. Pure, and
+ * idempotent: the mutated pod yields an empty patch, except for containers that another webhook added meanwhile.
  */
-export function mutatePod(pod: PodView, serviceAccount: ServiceAccountView, config: WebhookConfig): Mutation {
-  const settings = identitySettings(pod, serviceAccount, config);
-  if (settings === undefined) return { patch: [], warnings: serviceAccountWarnings(serviceAccount, config) };
-  const tokenFile = tokenPath(pod, config);
+export function mutatePod(pod: PodView, settings: IdentitySettings, config: WebhookConfig): Patch {
+  const offer: ContainerOffer = { settings, config, identity: identityVariables(pod, settings, config) };
   const patched = (containers: PodView['containers'], member: string) =>
-    containers.flatMap((container, index) =>
-      containerPatch(container, `/spec/${member}/${index}`, tokenFile, settings, config),
-    );
-  return {
-    patch: [
-      ...volumePatch(pod, settings, config),
-      ...patched(pod.containers, 'containers'),
-      ...patched(pod.initContainers, 'initContainers'),
-    ],
-    warnings: [...serviceAccountWarnings(serviceAccount, config), ...podWarnings(pod, settings, config)],
-  };
+    containers.flatMap((container, index) => containerPatch(container, `/spec/${member}/${index}`, offer));
+  return [
+    ...labelPatch(pod, settings),
+    ...volumePatch(pod, settings),
+    ...groupPatch(pod, settings),
+    ...patched(pod.containers, 'containers'),
+    ...patched(pod.initContainers, 'initContainers'),
+  ];
+}
+
+function identityVariables(
+  pod: PodView,
+  { method, roleArn, token }: IdentitySettings,
+  config: WebhookConfig,
+): readonly [Variable, Variable] {
+  const path = `${token.mountPath}/${token.tokenPath}`;
+  // On Windows the path in the environment gets a drive and backslashes; the mount path stays (5.5).
+  const file = pod.windows ? `C:${path.replaceAll('/', '\\')}` : path;
+  if (method === 'sts_web_identity')
+    return [
+      { name: 'AWS_ROLE_ARN', value: roleArn },
+      { name: 'AWS_WEB_IDENTITY_TOKEN_FILE', value: file },
+    ];
+  return [
+    { name: 'AWS_CONTAINER_CREDENTIALS_FULL_URI', value: config.containerCredentials.fullUri },
+    { name: 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE', value: file },
+  ];
+}
+
+function labelPatch(pod: PodView, { method }: IdentitySettings): Patch {
+  if (method !== 'container_credentials' || pod.labels?.get(LABEL) === LABEL_VALUE) return [];
+  const labels = { [LABEL]: LABEL_VALUE };
+  if (!pod.hasMetadata) return [{ op: 'add', path: '/metadata', value: { labels } }];
+  if (pod.labels === undefined) return [{ op: 'add', path: '/metadata/labels', value: labels }];
+  return [{ op: 'add', path: '/metadata/labels/eks.amazonaws.com~1pod-identity', value: LABEL_VALUE }];
 }
 
 /** The volume is put first; one of the same name is kept, whatever it is (5.6). */
-function volumePatch(
-  pod: PodView,
-  settings: IdentitySettings,
-  config: WebhookConfig,
-): readonly PatchOperation[] {
-  if (pod.volumes?.some((volume) => volume.name === config.volumeName)) return [];
-  const token = { audience: settings.audience, expirationSeconds: settings.expiration, path: 'token' };
-  const volume = { name: config.volumeName, projected: { sources: [{ serviceAccountToken: token }] } };
+function volumePatch(pod: PodView, { token, expiration }: IdentitySettings): Patch {
+  if (pod.volumes?.some((volume) => volume.name === token.volumeName)) return [];
+  const serviceAccountToken = {
+    audience: token.audience,
+    expirationSeconds: expiration,
+    path: token.tokenPath,
+  };
+  const volume = { name: token.volumeName, projected: { sources: [{ serviceAccountToken }] } };
   return pod.volumes === undefined
     ? [{ op: 'add', path: '/spec/volumes', value: [volume] }]
     : [{ op: 'add', path: '/spec/volumes/0', value: volume }];
 }
 
-/** On Windows the path in the environment gets a drive and backslashes; the mount path stays (5.5). */
-function tokenPath(pod: PodView, config: WebhookConfig): string {
-  const path = `${config.mountPath}/token`;
-  return pod.windows ? `C:${path.replaceAll('/', '\\')}` : path;
+function groupPatch(pod: PodView, { fsGroup }: IdentitySettings): Patch {
+  if (fsGroup === undefined) return [];
+  return pod.securityContext === undefined
+    ? [{ op: 'add', path: '/spec/securityContext', value: { fsGroup } }]
+    : [{ op: 'add', path: '/spec/securityContext/fsGroup', value: fsGroup }];
 }

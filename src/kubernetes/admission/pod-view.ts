@@ -1,11 +1,18 @@
 import { type Members, readList, readMembers, readText, readTexts, ShapeFault } from './json-reader.ts';
+import { runsOnWindows } from './windows.ts';
 
 /** The parts of a pod that the webhook looks at, parsed and copied. The pod itself is never rendered again. */
 export interface PodView {
   /** Verbatim; empty when the API server has not filled it in. */
   readonly serviceAccountName: string;
   readonly annotations: ReadonlyMap<string, string>;
+  /** False when the pod has no such member; the patch must make it then. */
+  readonly hasMetadata: boolean;
+  /** Undefined: the pod has no labels. */
+  readonly labels: ReadonlyMap<string, string> | undefined;
   readonly windows: boolean;
+  /** Undefined: the pod has none. Else whether it sets `fsGroup`. */
+  readonly securityContext: { readonly fsGroup: boolean } | undefined;
   /** Undefined: the pod has no such member. */
   readonly volumes: readonly VolumeView[] | undefined;
   readonly containers: readonly ContainerView[];
@@ -21,67 +28,76 @@ export interface VolumeView {
 export interface ContainerView {
   readonly name: string;
   readonly env: readonly string[] | undefined;
-  /** Names of the volumes that are mounted. */
-  readonly mounts: readonly string[] | undefined;
+  readonly mounts: readonly MountView[] | undefined;
 }
 
-const OS_LABELS = ['kubernetes.io/os', 'beta.kubernetes.io/os'];
+export interface MountView {
+  /** The volume's name. */
+  readonly name: string;
+  readonly path: string;
+}
 
-/** Throws `ShapeFault`. */
+/** Throws `ShapeFault`: what is not shaped like a pod is not patched. */
 export function parsePod(value: unknown): PodView {
   const pod = readMembers(value, 'pod');
   const metadata = readMembers(pod.metadata ?? {}, 'metadata');
-  const spec = readMembers(pod.spec ?? {}, 'spec');
+  const spec = readMembers(pod.spec, 'spec');
   return {
     serviceAccountName: readText(spec.serviceAccountName, 'spec.serviceAccountName') ?? '',
     annotations: readTexts(metadata.annotations, 'metadata.annotations'),
-    windows: isWindows(spec),
-    volumes: readNamed(spec.volumes, 'spec.volumes')?.map(({ name, members, place }) => ({
-      name,
-      projectsToken: projectsToken(members, place),
-    })),
-    containers: readContainers(spec.containers, 'spec.containers'),
-    initContainers: readContainers(spec.initContainers, 'spec.initContainers'),
+    hasMetadata: pod.metadata != null,
+    labels: metadata.labels == null ? undefined : readTexts(metadata.labels, 'metadata.labels'),
+    windows: runsOnWindows(spec),
+    securityContext: readSecurityContext(spec.securityContext),
+    volumes: readList(spec.volumes, 'spec.volumes')?.map(readVolume),
+    containers: readList(spec.containers, 'spec.containers')?.map(readContainer('spec.containers')) ?? [],
+    initContainers:
+      readList(spec.initContainers, 'spec.initContainers')?.map(readContainer('spec.initContainers')) ?? [],
   };
 }
 
-function isWindows(spec: Members): boolean {
-  const selector = readTexts(spec.nodeSelector, 'spec.nodeSelector');
-  if (OS_LABELS.some((label) => selector.get(label) === 'windows')) return true;
-  return spec.os != null && readText(readMembers(spec.os, 'spec.os').name, 'spec.os.name') === 'windows';
+function readSecurityContext(value: unknown): PodView['securityContext'] {
+  if (value == null) return undefined;
+  return { fsGroup: readMembers(value, 'spec.securityContext').fsGroup != null };
 }
 
-function readContainers(value: unknown, place: string): readonly ContainerView[] {
-  return (readNamed(value, place) ?? []).map((container) => ({
-    name: container.name,
-    env: readNamed(container.members.env, `${container.place}.env`)?.map(({ name }) => name),
-    mounts: readNamed(container.members.volumeMounts, `${container.place}.volumeMounts`)?.map(
-      ({ name }) => name,
-    ),
-  }));
+function readContainer(list: string): (value: unknown, index: number) => ContainerView {
+  return (value, index) => {
+    const at = { list, index, member: '' };
+    const members = readMembers(value, at);
+    return {
+      name: nameOf(members, at),
+      env: readList(members.env, { ...at, member: '.env' })?.map(readVariable),
+      mounts: readList(members.volumeMounts, { ...at, member: '.volumeMounts' })?.map(readMount),
+    };
+  };
 }
 
-interface Named {
-  readonly name: string;
-  readonly members: Members;
-  readonly place: string;
+function readVariable(value: unknown, index: number): string {
+  const at = { list: 'env', index, member: '' };
+  return nameOf(readMembers(value, at), at);
 }
 
-function readNamed(value: unknown, place: string): readonly Named[] | undefined {
-  return readList(value, place)?.map((element, index) => {
-    const at = `${place}[${index}]`;
-    const members = readMembers(element, at);
-    const name = readText(members.name, `${at}.name`);
-    if (name === undefined) throw new ShapeFault(`${at}.name: expected a string`);
-    return { name, members, place: at };
-  });
+function readMount(value: unknown, index: number): MountView {
+  const at = { list: 'volumeMounts', index, member: '' };
+  const members = readMembers(value, at);
+  return { name: nameOf(members, at), path: readText(members.mountPath, at) ?? '' };
 }
 
-function projectsToken(volume: Members, place: string): boolean {
+function readVolume(value: unknown, index: number): VolumeView {
+  const at = { list: 'spec.volumes', index, member: '' };
+  const members = readMembers(value, at);
+  return { name: nameOf(members, at), projectsToken: projectsToken(members, at) };
+}
+
+function nameOf(members: Members, at: { list: string; index: number; member: string }): string {
+  const name = readText(members.name, at);
+  if (name === undefined) throw new ShapeFault(`${at.list}[${at.index}].name: expected a string`);
+  return name;
+}
+
+function projectsToken(volume: Members, at: { list: string; index: number; member: string }): boolean {
   if (volume.projected == null) return false;
-  const projected = readMembers(volume.projected, `${place}.projected`);
-  const sources = readList(projected.sources, `${place}.projected.sources`) ?? [];
-  return sources.some(
-    (source) => readMembers(source, `${place}.projected.sources`).serviceAccountToken != null,
-  );
+  const sources = readList(readMembers(volume.projected, at).sources, at) ?? [];
+  return sources.some((source) => readMembers(source, at).serviceAccountToken != null);
 }

@@ -1,5 +1,5 @@
 import { type Members, readMembers, readText, ShapeFault } from './json-reader.ts';
-import type { Mutation } from './mutate-pod.ts';
+import type { Patch } from './mutate-pod.ts';
 
 const VERSIONS: ReadonlySet<unknown> = new Set(['admission.k8s.io/v1', 'admission.k8s.io/v1beta1']);
 
@@ -46,28 +46,29 @@ function createsPod(request: Members): boolean {
   );
 }
 
-/** The answer that lets the pod in, changed or not. */
-export function allowance(review: Review, uid: string, mutation: Mutation | undefined): object {
-  const patched = mutation !== undefined && mutation.patch.length > 0;
-  const warned = mutation !== undefined && mutation.warnings.length > 0;
-  return {
-    apiVersion: review.apiVersion,
-    kind: 'AdmissionReview',
-    response: {
-      uid,
-      allowed: true,
-      ...(patched
-        ? { patchType: 'JSONPatch', patch: Buffer.from(JSON.stringify(mutation.patch)).toString('base64') }
-        : {}),
-      ...(warned ? { warnings: mutation.warnings } : {}),
-    },
-  };
+/** What becomes of one admission. */
+export interface Admission {
+  /** Rendered once; undefined: the pod stays as it is. */
+  readonly patch: string | undefined;
+  /** Shown to whoever creates the pod. */
+  readonly warnings: readonly string[];
+  /** Why the pod is denied; undefined: it is let in. */
+  readonly denial: string | undefined;
 }
 
-/** The answer to what cannot be decoded: it denies, whatever the failurePolicy (pod-identity-webhook.md 7). */
-export function denial(review: Review | undefined, uid: string, message: string): object {
-  return {
-    ...(review === undefined ? {} : { apiVersion: review.apiVersion, kind: 'AdmissionReview' }),
-    response: { uid, allowed: false, status: { metadata: {}, message } },
-  };
+export const UNCHANGED: Admission = Object.freeze({ patch: undefined, warnings: [], denial: undefined });
+
+export function renderPatch(patch: Patch): string | undefined {
+  return patch.length === 0 ? undefined : JSON.stringify(patch);
+}
+
+/** The answer's bytes: the version is the request's, the uid too (7). */
+export function renderAnswer(apiVersion: string, uid: string, admission: Admission): string {
+  const { patch, warnings, denial } = admission;
+  let response = `{"uid":${JSON.stringify(uid)},"allowed":${denial === undefined}`;
+  if (denial !== undefined) response += `,"status":{"metadata":{},"message":${JSON.stringify(denial)}}`;
+  else if (patch !== undefined)
+    response += `,"patchType":"JSONPatch","patch":"${Buffer.from(patch).toString('base64')}"`;
+  if (warnings.length > 0) response += `,"warnings":${JSON.stringify(warnings)}`;
+  return `{"apiVersion":${JSON.stringify(apiVersion)},"kind":"AdmissionReview","response":${response}}}`;
 }

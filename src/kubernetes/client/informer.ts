@@ -11,6 +11,8 @@ export interface Informer<T extends KubernetesObject> {
   list(): readonly T[];
   /** True once the first list is in. It stays true while a broken watch is being repaired. */
   synced(): boolean;
+  /** False while the API server cannot be listed or watched: the copy may be behind. */
+  connected(): boolean;
   /** Resolves at the first sync; rejects when the informer is stopped before. */
   whenSynced(): Promise<void>;
   /** Calls back after each change of the copy; `object` is undefined for a deletion. Returns the way to stop that. */
@@ -51,6 +53,7 @@ export function createInformer<T extends KubernetesObject>(
     get: (namespace, name) => copy.objects.get(objectKey(namespace, name)),
     list: () => [...copy.objects.values()],
     synced: () => copy.synced,
+    connected: () => copy.connected,
     whenSynced: () => copy.firstSync.promise,
     subscribe: (onChange) => copy.subscribe(onChange),
     async stop() {
@@ -64,6 +67,7 @@ class Collection<T extends KubernetesObject> {
   readonly objects = new Map<string, T>();
   readonly firstSync = Promise.withResolvers<void>();
   synced = false;
+  connected = false;
   readonly #subscribers = new Set<(key: string, object: T | undefined) => void>();
 
   constructor() {
@@ -95,6 +99,7 @@ class Collection<T extends KubernetesObject> {
     }
     for (const key of gone) this.remove(key);
     this.synced = true;
+    this.connected = true;
     this.firstSync.resolve();
   }
 }
@@ -114,6 +119,7 @@ async function run<T extends KubernetesObject>(
       await round(client, path, options, copy, signal, health);
     } catch (cause) {
       if (signal.aborted) break;
+      copy.connected = false;
       health.failures += isExpired(cause) ? 0 : 1;
       options.log.warn('kubernetes.watch-broken', {
         path,
