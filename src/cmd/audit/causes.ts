@@ -102,6 +102,12 @@ export const CAUSES: readonly Cause[] = [
     change: [],
   },
   {
+    checks: ['podIdentityAdmission'],
+    means: 'the pod identity webhook must be able to tell which AWS identity the pod gets',
+    likely: ['the service account is missing, or its annotations cannot be read as an identity'],
+    change: ['create the service account before its pods; correct its eks.amazonaws.com/ annotations'],
+  },
+  {
     checks: ['rbacAllows'],
     means:
       'a role that is bound to the user or to one of its groups must allow the verb, and admission must not object',
