@@ -12,7 +12,7 @@ after(() => instance.close());
 
 describe('every call on the AWS door leaves an event', () => {
   async function newest(): Promise<Record<string, unknown> & { rolecall?: { check?: string } }> {
-    const [found] = await instance.services.audit.find({ account: ACCOUNT_ID, limit: 1, marks: [] });
+    const [found] = await instance.services.audit.find({ account: ACCOUNT_ID, limit: 1, wanted: [] });
     assert.ok(found);
     return found.record as never;
   }

@@ -174,7 +174,7 @@ describe('LookupEvents', () => {
     assert.deepEqual(await by('RequestId', requestId), []);
     const { Events = [] } = await lookup();
     assert.ok(Events.every((one) => recordOf(one).recipientAccountId === ACCOUNT_ID));
-    const [foreign] = await instance.services.audit.find({ account: other, limit: 1, marks: [] });
+    const [foreign] = await instance.services.audit.find({ account: other, limit: 1, wanted: [] });
     assert.ok(foreign);
     assert.deepEqual(await by('EventId', foreign.id), []);
   });

@@ -1,12 +1,12 @@
 import type { LookupAttribute } from '@aws-sdk/client-cloudtrail';
-import { type MarkedAttribute, mark, REFUSED } from '../../service/audit/marks.ts';
+import type { Attribute, Wanted } from '../../service/audit/marks.ts';
 import { invalid } from './refusals.ts';
 
-/** What one lookup attribute selects: an event by its id, or all with a mark. */
-export type Selection = { readonly eventId: string } | { readonly marks: readonly string[] };
+/** What one lookup attribute selects: an event by its id, or all that have it. */
+export type Selection = { readonly eventId: string } | { readonly wanted: readonly Wanted[] };
 
-/** CloudTrail's attributes, and two of our own: nothing else finds a call by the request id that its caller was told. */
-const ATTRIBUTES: Readonly<Record<string, MarkedAttribute>> = {
+/** CloudTrail's attributes, and two of our own (`*` as an error code is any refusal): nothing else finds a call by the request id that its caller was told. */
+const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   AccessKeyId: 'accessKeyId',
   EventName: 'eventName',
   EventSource: 'eventSource',
@@ -19,13 +19,11 @@ const ATTRIBUTES: Readonly<Record<string, MarkedAttribute>> = {
 };
 
 const MAXIMUM_VALUE = 2000;
-/** As the value of `ErrorCode`: any refusal. */
-const ANY = '*';
 
 /** CloudTrail takes one attribute at most. Throws `InvalidLookupAttributesException`. */
 export function selectionOf(attributes: readonly LookupAttribute[] | undefined): Selection {
   const [first, ...more] = attributes ?? [];
-  if (first === undefined) return { marks: [] };
+  if (first === undefined) return { wanted: [] };
   if (more.length > 0) throw invalid('LookupAttributes', 'only one attribute can be given');
   const { AttributeKey: key = '', AttributeValue: value = '' } = first;
   if (value.length < 1 || value.length > MAXIMUM_VALUE) {
@@ -37,6 +35,5 @@ export function selectionOf(attributes: readonly LookupAttribute[] | undefined):
   if (attribute === 'readOnly' && value !== 'true' && value !== 'false') {
     throw invalid('LookupAttributes', 'ReadOnly is true or false');
   }
-  if (attribute === 'errorCode' && value === ANY) return { marks: [REFUSED] };
-  return { marks: [mark(attribute, value)] };
+  return { wanted: [{ attribute, value }] };
 }

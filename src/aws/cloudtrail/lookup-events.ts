@@ -42,7 +42,7 @@ async function byId(id: string, { from, before }: TimeRange, account: string, se
   const within = time !== undefined && time >= (from ?? time) && time <= (before?.time ?? time);
   if (!within) return [];
   const place = { time, id: `${id}${AFTER_ALL}` };
-  const found = await services.audit.find({ account, limit: 1, marks: [], from: time, before: place });
+  const found = await services.audit.find({ account, limit: 1, wanted: [], from: time, before: place });
   return found.filter((event) => event.id === id);
 }
 
@@ -58,7 +58,7 @@ async function search(request: LookupEventsRequest, account: string, services: S
     account,
     // One more tells whether there is another page.
     limit: limit + 1,
-    marks: selection.marks,
+    wanted: selection.wanted,
     ...(range.from === undefined ? {} : { from: range.from }),
     ...(before === undefined ? {} : { before }),
   });

@@ -44,8 +44,8 @@ export interface LogLine {
   readonly id: string;
   readonly time: number;
   readonly text: string;
-  /** Short texts that the entry is found by (`readLog`); absent: by its time alone. */
-  readonly marks?: readonly string[];
+  /** Unsigned 32-bit numbers that the entry is found by (`readLog`): hashes of what readers ask for. Absent: by its time alone. */
+  readonly marks?: readonly number[];
 }
 
 /** Which entries of the log are wanted. */
@@ -55,8 +55,8 @@ export interface LogQuery {
   readonly before?: { readonly time: number; readonly id: string };
   /** Only entries of this time (milliseconds) or later. */
   readonly from?: number;
-  /** Only entries that carry every one of these marks, whole and to the letter. */
-  readonly marks?: readonly string[];
+  /** Only entries that carry every one of these marks. */
+  readonly marks?: readonly number[];
 }
 
 /** Thrown by `commit` when an expectation does not hold. Nothing of the batch was written. */

@@ -5,11 +5,9 @@ import { isJsonObject, type JsonObject, ownMember } from './json-object.ts';
 export interface Workload {
   readonly namespace: string;
   readonly serviceAccount: string;
-  readonly serviceAccountUid?: string;
   readonly pod?: string;
   readonly podUid?: string;
   readonly node?: string;
-  readonly nodeUid?: string;
   /** `jti`: the same in the event that minted the token and in the one that spent it. */
   readonly tokenId?: string;
 }
@@ -37,13 +35,11 @@ export function workloadOf(payload: JsonObject): Workload | undefined {
   const serviceAccount = text(account, 'name');
   if (namespace === undefined || serviceAccount === undefined) return undefined;
   const workload: Draft = { namespace, serviceAccount };
-  put(workload, 'serviceAccountUid', text(account, 'uid'));
   const pod = object(bound.pod);
   const node = object(bound.node);
   put(workload, 'pod', pod && text(pod, 'name'));
   put(workload, 'podUid', pod && text(pod, 'uid'));
   put(workload, 'node', node && text(node, 'name'));
-  put(workload, 'nodeUid', node && text(node, 'uid'));
   put(workload, 'tokenId', text(payload, 'jti'));
   return workload;
 }

@@ -3,6 +3,7 @@ import type { Caller } from '../../core/principal/caller.ts';
 import type { RequestFacts } from '../../core/principal/permission.ts';
 import type { Json } from '../../core/records/record.ts';
 import type { Workload } from '../../core/token/workload.ts';
+import type { Wanted } from './marks.ts';
 import type { CloudTrailRecord } from './record.ts';
 
 /** A user of a cluster's Kubernetes API. */
@@ -56,11 +57,11 @@ export interface AuditEvent {
   readonly decision?: DecisionSummary | undefined;
 }
 
-/** Which events are wanted: those of one account that carry all marks, newest first. Times in milliseconds. */
+/** Which events are wanted: those of one account that have all attributes, newest first. Times in milliseconds. */
 export interface AuditQuery {
   readonly account: string;
   readonly limit: number;
-  readonly marks: readonly string[];
+  readonly wanted: readonly Wanted[];
   readonly from?: number;
   /** Only events older than this one. */
   readonly before?: { readonly time: number; readonly id: string };

@@ -5,8 +5,8 @@ import type { Audit, AuditEvent, AuditQuery, KeptEvent } from './audit.ts';
 import { cloudTrailRecord } from './cloudtrail-record.ts';
 import { eventId } from './event-id.ts';
 import { EventQueue } from './event-queue.ts';
-import { mark, marksOf } from './marks.ts';
-import type { CloudTrailRecord } from './record.ts';
+import { findEvents } from './find-events.ts';
+import { marksOf } from './marks.ts';
 import { sharedEvents } from './shared-events.ts';
 
 export interface AuditParts {
@@ -70,17 +70,9 @@ class BatchingAudit implements Audit {
     }
   }
 
-  async find({ account, limit, marks, from, before }: AuditQuery): Promise<readonly KeptEvent[]> {
+  async find(query: AuditQuery): Promise<readonly KeptEvent[]> {
     await this.flush();
-    const entries = await this.#parts.store.readLog({
-      limit,
-      // Whatever else is asked for: no account ever sees another's events.
-      marks: [mark('account', account), ...marks],
-      ...(from === undefined ? {} : { from }),
-      ...(before === undefined ? {} : { before }),
-    });
-    // What is in the log under marks was rendered here.
-    return entries.map(({ id, time, body }) => ({ id, time, record: body as unknown as CloudTrailRecord }));
+    return findEvents(this.#parts.store, query);
   }
 
   async close(): Promise<void> {

@@ -51,27 +51,45 @@ export function theLogKeepsTheNewest(subject: Subject): void {
     assert.deepEqual(await subject.store.readLog({ limit: 10 }), []);
   });
 
-  it('finds entries by their marks, whole and to the letter, newest first', async () => {
+  it('finds entries by their marks, newest first', async () => {
     const { store } = subject;
-    const marked = (id: string, time: number, ...marks: string[]): LogLine => ({ ...line(id, time), marks });
+    const marked = (id: string, time: number, ...marks: number[]): LogLine => ({ ...line(id, time), marks });
     await store.append([
-      marked('a', 1, 'name=Get', 'by=me'),
-      marked('b', 2, 'name=GetMore', 'by=me'),
-      marked('c', 3, 'name=Get', 'by=you'),
+      marked('a', 1, 10, 1),
+      marked('b', 2, 20, 1),
+      marked('c', 3, 10, 2),
       line('d', 4),
-      marked('e', 5, 'by=me', 'name=Get'),
+      marked('e', 5, 1, 10),
     ]);
-    const found = async (...marks: string[]) => ids(await store.readLog({ limit: 10, marks }));
-    assert.equal(await found('name=Get'), 'e,c,a');
-    assert.equal(await found('name=Get', 'by=me'), 'e,a');
-    for (const near of ['name=Ge', 'ame=Get', 'NAME=GET', 'name=Get ', '', '%', 'by=m_'])
-      assert.equal(await found(near), '');
-    assert.equal(ids(await store.readLog({ limit: 1, marks: ['by=me'] })), 'e');
-    assert.equal(
-      ids(await store.readLog({ limit: 9, marks: ['by=me'], before: { time: 5, id: 'e' } })),
-      'b,a',
-    );
-    assert.equal(ids(await store.readLog({ limit: 9, marks: ['by=me'], from: 2 })), 'e,b');
+    const found = async (...marks: number[]) => ids(await store.readLog({ limit: 10, marks }));
+    assert.equal(await found(10), 'e,c,a');
+    assert.equal(await found(10, 1), 'e,a');
+    assert.equal(await found(10, 3), '');
+    assert.equal(await found(), 'e,d,c,b,a');
+    assert.equal(ids(await store.readLog({ limit: 1, marks: [1] })), 'e');
+    assert.equal(ids(await store.readLog({ limit: 9, marks: [1], before: { time: 5, id: 'e' } })), 'b,a');
+    assert.equal(ids(await store.readLog({ limit: 9, marks: [1], from: 2 })), 'e,b');
+  });
+
+  it('takes no mark for another, nor parts of two for one', async () => {
+    const { store } = subject;
+    const bits = Array.from({ length: 32 }, (_, bit) => 2 ** bit);
+    const numbers = [
+      0,
+      ...bits,
+      ...bits.map((bit) => 2 ** 32 - 1 - bit),
+      0x41424344,
+      0x20202020,
+      2 ** 32 - 1,
+    ];
+    await store.append([
+      ...numbers.map((mark, index) => ({ ...line(`id-${index}`, index), marks: [mark] })),
+      { ...line('all', 999), marks: numbers },
+    ]);
+    for (const [index, mark] of numbers.entries())
+      assert.equal(ids(await store.readLog({ limit: 10, marks: [mark] })), `all,id-${index}`);
+    for (const other of [3, 5, 0x01020304, 0xdeadbeef])
+      assert.equal(ids(await store.readLog({ limit: 10, marks: [other] })), '');
   });
 
   it('reads from a time on, that time included', async () => {
@@ -80,25 +98,5 @@ export function theLogKeepsTheNewest(subject: Subject): void {
     assert.equal(ids(await store.readLog({ limit: 10, from: 2 })), 'd,c,b');
     assert.equal(ids(await store.readLog({ limit: 10, from: 2, before: { time: 2, id: 'c' } })), 'b');
     assert.equal(ids(await store.readLog({ limit: 10, from: 4 })), '');
-  });
-
-  it('attack: no character in a mark makes it pass for others', async () => {
-    const { store } = subject;
-    const hostile = Array.from({ length: 0x21 }, (_, code) => String.fromCharCode(code)).concat(
-      '\\',
-      '|',
-      ',',
-    );
-    await store.append(
-      hostile.map((character, index) => ({
-        ...line(`id-${index}`, index),
-        marks: [`x${character}account=1${character}y`],
-      })),
-    );
-    assert.equal(ids(await store.readLog({ limit: 10, marks: ['account=1'] })), '');
-    for (const [index, character] of hostile.entries()) {
-      const marks = [`x${character}account=1${character}y`];
-      assert.equal(ids(await store.readLog({ limit: 10, marks })), `id-${index}`);
-    }
   });
 }

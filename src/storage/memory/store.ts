@@ -21,7 +21,7 @@ export function openMemoryStore(options: StoreOptions = {}): Store {
 /** An entry with the marks that find it. */
 interface Marked {
   readonly entry: LogEntry;
-  readonly marks: ReadonlySet<string>;
+  readonly marks: ReadonlySet<number>;
 }
 
 interface Kept {

@@ -105,13 +105,13 @@ describe('a file of an older layout', () => {
     database.exec('CREATE INDEX log_by_time ON log (time, id); PRAGMA user_version = 1');
     database.close();
     const again = await openSqliteStore(path);
-    await again.append([{ id: 'new', time: 2, text: '{}', marks: ['m'] }]);
+    await again.append([{ id: 'new', time: 2, text: '{}', marks: [7] }]);
     assert.deepEqual(
       (await again.readLog({ limit: 9 })).map(({ id }) => id),
       ['new', 'old'],
     );
     assert.deepEqual(
-      (await again.readLog({ limit: 9, marks: ['m'] })).map(({ id }) => id),
+      (await again.readLog({ limit: 9, marks: [7] })).map(({ id }) => id),
       ['new'],
     );
     assert.equal((await again.load()).records.length, 1);

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { LogQuery } from '../../core/ports/store.ts';
 import type { PackedLine } from './messages.ts';
-import { soughtMark } from './packed-marks.ts';
+import { packMarks } from './packed-marks.ts';
 
 /** The append-only log, trimmed to its newest entries. */
 export class LogTable {
@@ -40,7 +40,7 @@ export class LogTable {
     }
     for (const mark of marks) {
       conditions.push('instr(marks, ?) > 0');
-      values.push(soughtMark(mark));
+      values.push(packMarks([mark]));
     }
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
     // The search runs over the index alone; the bodies of what it found are read after it.

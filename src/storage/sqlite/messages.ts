@@ -8,7 +8,7 @@ export interface ThreadData {
   readonly logLimit: number;
 }
 
-/** A log line with its marks packed into one text: a list would be cloned element by element on its way to the thread. */
+/** A log line with its marks packed into one text. */
 export interface PackedLine {
   readonly id: string;
   readonly time: number;

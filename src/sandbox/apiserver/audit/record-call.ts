@@ -63,16 +63,14 @@ const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 const EXTRA = 'authentication.kubernetes.io/';
 
 /** The pod and token behind a service account's call, as its token's claims say. */
-export function workloadOfUser({ username, uid, extra = {} }: UserInfo): Workload | undefined {
+export function workloadOfUser({ username, extra = {} }: UserInfo): Workload | undefined {
   const [, namespace, serviceAccount] = SERVICE_ACCOUNT.exec(username) ?? [];
   if (namespace === undefined || serviceAccount === undefined) return undefined;
   const of = (name: string): string | undefined => extra[EXTRA + name]?.[0];
   const entries = {
-    serviceAccountUid: uid,
     pod: of('pod-name'),
     podUid: of('pod-uid'),
     node: of('node-name'),
-    nodeUid: of('node-uid'),
     tokenId: of('credential-id')?.replace(/^JTI=/, ''),
   };
   const known = Object.entries(entries).filter(([, value]) => value !== undefined);
