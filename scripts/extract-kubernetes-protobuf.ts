@@ -26,11 +26,14 @@ const SOURCES: Readonly<Record<string, string>> = {
   'io.k8s.api.authentication.v1': join(api, 'authentication/v1/types.go'),
   'io.k8s.api.authorization.v1': join(api, 'authorization/v1/types.go'),
   'io.k8s.api.coordination.v1': join(api, 'coordination/v1/types.go'),
+  'io.k8s.api.apps.v1': join(api, 'apps/v1/types.go'),
+  'io.k8s.api.autoscaling.v1': join(api, 'autoscaling/v1/types.go'),
+  'io.k8s.api.scheduling.v1': join(api, 'scheduling/v1/types.go'),
   [META]: join(apimachinery, 'pkg/apis/meta/v1/types.go'),
 };
 const ROOTS = [
   `${META}.DeleteOptions`,
-  ...['Namespace', 'ServiceAccount', 'Pod', 'ConfigMap', 'Secret', 'Event', 'Node'].map(
+  ...['Namespace', 'ServiceAccount', 'Pod', 'ConfigMap', 'Secret', 'Event', 'Node', 'Service'].map(
     (kind) => `io.k8s.api.core.v1.${kind}`,
   ),
   'io.k8s.api.batch.v1.Job',
@@ -48,6 +51,10 @@ const ROOTS = [
     'LocalSubjectAccessReview',
   ].map((kind) => `io.k8s.api.authorization.v1.${kind}`),
   'io.k8s.api.coordination.v1.Lease',
+  'io.k8s.api.batch.v1.CronJob',
+  ...['Deployment', 'ReplicaSet', 'DaemonSet'].map((kind) => `io.k8s.api.apps.v1.${kind}`),
+  'io.k8s.api.autoscaling.v1.Scale',
+  'io.k8s.api.scheduling.v1.PriorityClass',
 ];
 
 const SPECIAL: Readonly<Record<string, string>> = {
@@ -67,6 +74,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   metav1: META,
   v1: 'io.k8s.api.core.v1',
   corev1: 'io.k8s.api.core.v1',
+  apiv1: 'io.k8s.api.core.v1',
+  batchv1: 'io.k8s.api.batch.v1',
 };
 
 type Row = readonly [name: string, type: string, flags: string];

@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { ATOMIC, KEYED_LISTS } from '../src/sandbox/apiserver/openapi/list-types.ts';
 import { MERGE_RULES } from '../src/sandbox/apiserver/openapi/merge-keys.ts';
 
 interface Attribute {
@@ -47,6 +48,8 @@ const ROOTS: readonly (readonly [group: string, models: readonly string[]])[] = 
       'V1Secret',
       'CoreV1Event',
       'V1Node',
+      'V1Service',
+      'V1ReplicationController',
       'V1PodTemplateSpec',
       'V1NamespaceList',
       'V1ServiceAccountList',
@@ -55,9 +58,26 @@ const ROOTS: readonly (readonly [group: string, models: readonly string[]])[] = 
       'V1SecretList',
       'CoreV1EventList',
       'V1NodeList',
+      'V1ServiceList',
+      'V1ReplicationControllerList',
     ],
   ],
-  ['io.k8s.api.batch.v1', ['V1Job', 'V1JobList']],
+  ['io.k8s.api.batch.v1', ['V1Job', 'V1JobList', 'V1CronJob', 'V1CronJobList']],
+  [
+    'io.k8s.api.apps.v1',
+    [
+      'V1Deployment',
+      'V1ReplicaSet',
+      'V1DaemonSet',
+      'V1ControllerRevision',
+      'V1DeploymentList',
+      'V1ReplicaSetList',
+      'V1DaemonSetList',
+      'V1ControllerRevisionList',
+    ],
+  ],
+  ['io.k8s.api.autoscaling.v1', ['V1Scale']],
+  ['io.k8s.api.scheduling.v1', ['V1PriorityClass', 'V1PriorityClassList']],
   [
     'io.k8s.api.rbac.v1',
     [
@@ -102,6 +122,9 @@ const API_GROUPS: Readonly<Record<string, string>> = {
   'io.k8s.api.authentication.v1': 'authentication.k8s.io',
   'io.k8s.api.authorization.v1': 'authorization.k8s.io',
   'io.k8s.api.coordination.v1': 'coordination.k8s.io',
+  'io.k8s.api.apps.v1': 'apps',
+  'io.k8s.api.autoscaling.v1': 'autoscaling',
+  'io.k8s.api.scheduling.v1': 'scheduling.k8s.io',
 };
 
 /** Maps whose values are quantities (numbers are allowed); the models call them strings. */
@@ -199,12 +222,16 @@ async function definitionOf(model: string, name: string): Promise<Schema> {
   const properties: Record<string, Schema> = {};
   for (const { baseName, type, format } of await attributesOf(model)) {
     const rule = MERGE_RULES[`${kindOf(model)}.${baseName}`];
+    const keys = KEYED_LISTS[`${kindOf(model)}.${baseName}`];
     const text = members.get(baseName)?.description;
     properties[baseName] = {
       ...(text === undefined || text === '' ? {} : { description: text }),
       ...schemaOf(type, format, baseName),
       ...(rule === undefined ? {} : { 'x-kubernetes-patch-strategy': rule.strategy }),
       ...(rule?.key === undefined ? {} : { 'x-kubernetes-patch-merge-key': rule.key }),
+      ...(keys === undefined ? {} : { 'x-kubernetes-list-type': keys.length === 0 ? 'set' : 'map' }),
+      ...(keys === undefined || keys.length === 0 ? {} : { 'x-kubernetes-list-map-keys': keys }),
+      ...(ATOMIC.has(`${kindOf(model)}.${baseName}`) ? { 'x-kubernetes-map-type': 'atomic' } : {}),
     };
   }
   const required = [...members].filter(([, member]) => member.required).map(([member]) => member);
@@ -216,6 +243,7 @@ async function definitionOf(model: string, name: string): Promise<Schema> {
     ...(required.length > 0 ? { required } : {}),
     type: 'object',
     properties,
+    ...(ATOMIC.has(kindOf(model)) ? { 'x-kubernetes-map-type': 'atomic' } : {}),
     ...(isKind ? { 'x-kubernetes-group-version-kind': [{ group, kind: kindOf(model), version: 'v1' }] } : {}),
   };
 }

@@ -75,6 +75,13 @@ export const ROOMS: readonly RoomRule[] = [
     reason: 'a door calls use cases; it must work on clusters that are not the sandbox',
   },
   {
+    room: 'node',
+    mayImport: ['core'],
+    packages: ['node:http', 'node:https', 'node:net'],
+    reason:
+      'the node agent is a small process beside workloads: it loads core and its own client, never the server',
+  },
+  {
     room: 'sandbox',
     mayImport: ['service', 'core'],
     packages: ['*'],
@@ -86,6 +93,7 @@ export const ROOMS: readonly RoomRule[] = [
       'aws',
       'oidc',
       'kubernetes',
+      'node',
       'sandbox',
       'service',
       'storage',

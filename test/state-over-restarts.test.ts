@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { StoreUnavailable } from '../src/core/ports/store.ts';
 import { USER, type User } from '../src/core/records/identity.ts';
+import { SEALING_KEY } from '../src/core/records/instance.ts';
+import { GLOBAL } from '../src/core/records/record.ts';
 import { cryptography } from '../src/crypto/index.ts';
 import { openDirectory } from '../src/service/directory/open-directory.ts';
 import { openKeyring } from '../src/service/keys/open-keyring.ts';
+import { createSessions } from '../src/service/sessions/create-sessions.ts';
 import { readOrCreateKeyFile } from '../src/storage/key-file.ts';
 import { openSqliteStore } from '../src/storage/sqlite/store.ts';
 
@@ -82,6 +85,32 @@ describe('the state of an instance over restarts', () => {
     assert.equal(second.keyring.authorityPem(), authority);
     assert.deepEqual(second.directory.list(USER, A), users);
     assert.equal(second.directory.revision, first.directory.revision);
+    await second.stop();
+  });
+
+  it('opens sessions that were sealed before a rotation and a restart, and none whose key is gone', async () => {
+    const sessionsOf = ({ directory, keyring }: Awaited<ReturnType<typeof start>>) =>
+      createSessions({ directory, keyring, cryptography });
+    const first = await start();
+    await first.directory.transact((tx) => tx.put(USER, A, 'zoe', user('zoe')));
+    const { accessKeyId, sessionToken } = sessionsOf(first).mint({
+      kind: 'user',
+      account: A,
+      userId: 'AIDAX',
+      userName: 'zoe',
+      issuedAt: clock.now(),
+      expiresAt: clock.now() + 1000,
+    });
+    const sealedUnder = first.keyring.currentSealingKey().id;
+    await first.keyring.rotateSealingKey();
+    assert.notEqual(first.keyring.currentSealingKey().id, sealedUnder);
+    await first.stop();
+
+    const second = await start();
+    const open = () => sessionsOf(second).open(accessKeyId, sessionToken, clock.now());
+    assert.ok(open().ok);
+    await second.directory.transact((tx) => tx.delete(SEALING_KEY, GLOBAL, sealedUnder));
+    assert.deepEqual(open(), { ok: false, fault: 'malformed' });
     await second.stop();
   });
 

@@ -34,6 +34,17 @@ const GROUPS: readonly Group[] = [
     verbs: [async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider],
   },
   {
+    name: 'account',
+    description: 'accounts of a running instance, and their service control policies',
+    verbs: [
+      async () => (await import('./account/create.ts')).createAccountCommand,
+      async () => (await import('./account/list.ts')).listAccountsCommand,
+      async () => (await import('./account/delete.ts')).deleteAccountCommand,
+      async () => (await import('./account/credentials.ts')).accountCredentialsCommand,
+      async () => (await import('./account/scp.ts')).scpCommand,
+    ],
+  },
+  {
     name: 'policy',
     description: 'check policy documents',
     verbs: [async () => (await import('./policy/check.ts')).checkPolicy],
@@ -43,6 +54,7 @@ const GROUPS: readonly Group[] = [
 const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> = {
   up: async () => (await import('./up/up.ts')).upCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
+  imds: async () => (await import('./node/imds.ts')).imdsCommand,
   simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
   explain: async () => (await import('./audit/explain.ts')).explainCommand,
   audit: async () => (await import('./audit/audit.ts')).auditCommand,
@@ -53,6 +65,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   up: 'start an instance: AWS APIs, issuers, sandbox cluster',
   demo: 'run the main job against a temporary instance and show it working',
+  imds: "serve a role's credentials to SDKs on this machine, as an instance's metadata service does",
   simulate: 'decide a request by policies, and say why',
   explain: 'say what refused a call, and what to change',
   audit: 'list recorded calls',

@@ -27,13 +27,13 @@ async function rotate(options: RotateOptions): Promise<void> {
     const { directory, keyring } = await openState(dataDir, { clock, log }, endings);
     await keyring.rotateSealingKey();
     print('rotated the session key; sessions that were handed out go on until they expire');
-    for (const { account, cluster } of issuers(directory)) {
+    for (const { account, cluster, label } of issuers(directory)) {
       await keyring.rotateSigningKey(account, cluster, options.leaked === true ? AT_ONCE : ORDERLY);
       const before =
         options.leaked === true
           ? 'tokens of the keys before are refused from now on'
           : 'tokens of the key before stay valid';
-      print(`rotated the signing key of cluster ${cluster}; ${before}`);
+      print(`rotated the signing key of ${label}; ${before}`);
     }
   } finally {
     await endings.run(log);

@@ -10,6 +10,7 @@ import { createProviderKeys, type OpenProviderKeys } from '../service/federation
 import { createManagedPolicies } from '../service/policies/aws-managed-policies.ts';
 import type { Services, Settings } from '../service/services.ts';
 import { createSessions } from '../service/sessions/create-sessions.ts';
+import { createUsage, type OpenUsage } from '../service/usage/create-usage.ts';
 import { AWS_DOORS } from './aws-doors.ts';
 import type { State } from './instance/state.ts';
 import type { Handler } from './listeners/servers.ts';
@@ -28,7 +29,10 @@ function bundledManagedPolicies(): string {
 }
 
 /** Services with what an instance must close. */
-export type WiredServices = Services & { readonly providerKeys: OpenProviderKeys };
+export type WiredServices = Services & {
+  readonly providerKeys: OpenProviderKeys;
+  readonly usage: OpenUsage;
+};
 
 /** The one place where implementations are named: state in, services out. */
 export function wireServices(state: State, options: WireOptions): WiredServices {
@@ -49,6 +53,7 @@ export function wireServices(state: State, options: WireOptions): WiredServices 
     managedPolicies,
     providerKeys: createProviderKeys({ directory, keyring, cryptography, clock, fetcher }),
     audit: createAudit({ store, cryptography, clock, log }),
+    usage: createUsage({ directory, log }),
   });
 }
 

@@ -5,10 +5,10 @@
  */
 import type { Cryptography } from '../core/ports/cryptography.ts';
 import { createAuthority, issueCertificate, thumbprint } from './certificates.ts';
-import { equal, hmacSha256, sha1Hex, sha256Hex, streamingHash } from './digest.ts';
+import { equal, hmacSha1, hmacSha256, sha1Hex, sha256Hex, streamingHash } from './digest.ts';
 import { importPublicJwk } from './jwk.ts';
 import { signJws, verifyJws } from './jws.ts';
-import { generateRsaKey, importPrivateKeyPem } from './key-pair.ts';
+import { generateEcKey, generateRsaKey, importPrivateKeyPem } from './key-pair.ts';
 import { randomBytes, randomUuid } from './random.ts';
 import { open, seal } from './sealing.ts';
 
@@ -19,6 +19,7 @@ export const cryptography: Cryptography = Object.freeze({
   sha1Hex,
   hash: streamingHash,
   hmacSha256,
+  hmacSha1,
   equal,
   seal,
   open,
@@ -27,6 +28,7 @@ export const cryptography: Cryptography = Object.freeze({
   importPrivateKeyPem,
   signJws,
   generateRsaKey,
+  generateEcKey,
   createAuthority,
   issueCertificate,
   thumbprint,

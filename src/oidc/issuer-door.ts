@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Services } from '../service/services.ts';
+import { type Answer, failure, send } from './answer.ts';
 import { discoveryDocument, keySetDocument } from './documents.ts';
 import { type Issuer, IssuerIndex } from './issuer-index.ts';
 
@@ -16,7 +17,6 @@ const PATH = /^\/id\/([0-9A-F]{32})\/(\.well-known\/openid-configuration|keys)$/
 const CACHEABLE = 'public, max-age=3600';
 
 type IssuerServices = Pick<Services, 'directory' | 'keyring' | 'log'>;
-type Answer = readonly [status: number, body: string, headers?: Readonly<Record<string, string>>];
 
 /** Serves `/id/<issuer id>/.well-known/openid-configuration` and `/id/<issuer id>/keys` of every cluster. */
 export function issuerDoor(services: IssuerServices): IssuerDoor {
@@ -51,19 +51,4 @@ function render({ keyring }: IssuerServices, { account, cluster }: Issuer, docum
   return document === 'keys'
     ? keySetDocument(keyring.publishedKeys(account, cluster.name))
     : discoveryDocument(cluster.issuer);
-}
-
-function failure(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
-  return [status, JSON.stringify({ message }), { 'cache-control': 'no-store', ...headers }];
-}
-
-function send(response: ServerResponse, [status, body, headers]: Answer): void {
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-    'x-content-type-options': 'nosniff',
-    ...headers,
-  });
-  // Node leaves the body out of the answer to HEAD.
-  response.end(body);
 }

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { KubeObject } from './object.ts';
 
 /** Plural resource with its group: `pods`, `jobs.batch`, `mutatingwebhookconfigurations.admissionregistration.k8s.io`. */
@@ -63,6 +64,40 @@ export interface ClusterApi {
 export interface KubeletApi {
   /** Log bytes of a container; follows until it ends when asked. Throws `Refusal` when there is no such container. */
   logs(namespace: string, pod: string, options: LogOptions, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * Runs a program in a container and resolves with its exit code; it ends when `signal` aborts. Throws `Refusal` when there
+   * is no such container, it does not run, or the program cannot be started.
+   */
+  exec(pod: PodUid, options: ExecOptions, streams: RemoteStreams, signal: AbortSignal): Promise<number>;
+  /** Joins the container's own program; resolves when that has ended or `signal` aborts. Throws `Refusal` as `exec` does. */
+  attach(pod: PodUid, options: AttachOptions, streams: RemoteStreams, signal: AbortSignal): Promise<void>;
+}
+
+/** One pod, not a later one of its name: who was allowed to enter one is not let into the other. */
+export interface PodUid {
+  readonly name: string;
+  readonly uid: string;
+}
+
+export interface AttachOptions {
+  readonly container: string;
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly tty: boolean;
+}
+
+export interface ExecOptions extends AttachOptions {
+  readonly command: readonly string[];
+}
+
+/** The client's side of exec and attach. Streams that were not asked for carry nothing. */
+export interface RemoteStreams {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Called with the size of the client's terminal, in characters, if it has told one, and with each later one. */
+  onResize(listener: (rows: number, columns: number) => void): void;
 }
 
 export interface LogOptions {

@@ -24,6 +24,7 @@ export interface Identifiers {
   uuid(): string;
   /** Upper-case letters and digits. */
   alphanumeric(length: number): string;
+  digits(length: number): string;
 }
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
@@ -44,6 +45,7 @@ function identifiers(cryptography: Cryptography, account: string): Identifiers {
     accessKey: () => newAccessKey('AKIA', account, cryptography),
     uuid: () => cryptography.randomUuid(),
     alphanumeric: (length) => draw(cryptography, ALPHANUMERIC, length),
+    digits: (length) => draw(cryptography, '0123456789', length),
   };
 }
 

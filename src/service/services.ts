@@ -8,6 +8,7 @@ import type { ProviderKeys } from './federation/provider-keys.ts';
 import type { Keyring } from './keys/keyring.ts';
 import type { ManagedPolicies } from './policies/managed-policies.ts';
 import type { Sessions } from './sessions/sessions.ts';
+import type { Usage } from './usage/usage.ts';
 
 /** Configuration that use cases read. Validated and frozen before anything listens. */
 export interface Settings {
@@ -39,4 +40,5 @@ export interface Services {
   readonly managedPolicies: ManagedPolicies;
   readonly providerKeys: ProviderKeys;
   readonly audit: Audit;
+  readonly usage: Usage;
 }

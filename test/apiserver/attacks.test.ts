@@ -157,9 +157,27 @@ describe('authorization', () => {
       answer.json.message,
       /^users "admin" is forbidden: User "system:serviceaccount:default:default" cannot impersonate/,
     );
+    for (const [name, value, resource] of [
+      ['impersonate-uid', '1', 'uids'],
+      ['impersonate-extra-scopes', 'all', 'userextras/scopes'],
+    ] as const) {
+      const nobody = {
+        ...headers,
+        'impersonate-user': 'system:serviceaccount:default:default',
+        [name]: value,
+      };
+      const { 'impersonate-group': _, ...asked } = nobody;
+      const answered = await call(api, PODS, { identity: 'none', headers: asked });
+      assert.equal(answered.status, 403, resource);
+    }
     assert.equal(
-      (await call(api, PODS, { headers: { 'impersonate-user': 'a', 'impersonate-uid': '1' } })).status,
-      501,
+      (await call(api, PODS, { headers: { 'impersonate-user': 'a', 'impersonate-elevate': '1' } })).status,
+      400,
+    );
+    const many = Array.from({ length: 65 }, (_, i) => `g${i}`);
+    assert.equal(
+      (await call(api, PODS, { headers: { 'impersonate-user': 'a', 'impersonate-group': many } })).status,
+      400,
     );
     assert.equal((await call(api, PODS, { headers: { 'impersonate-group': 'a' } })).status, 400);
   });
@@ -293,7 +311,8 @@ describe('paths and bodies', () => {
       422,
     );
     assert.equal(({} as Record<string, unknown>).polluted, undefined);
-    assert.equal((await patch([], 'application/apply-patch+yaml')).status, 415);
+    assert.equal((await patch([], 'application/apply-patch+yaml')).status, 422);
+    assert.equal((await patch([], 'application/apply-patch+cbor')).status, 415);
   });
 
   it('bounds selectors', async () => {

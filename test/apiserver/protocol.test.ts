@@ -363,6 +363,8 @@ describe('pod logs', () => {
         yield Buffer.from(`${namespace}/${pod}/${container}/`);
         yield Buffer.from(`${tailLines}\n`);
       },
+      exec: () => Promise.resolve(0),
+      attach: () => Promise.resolve(),
     });
     await post(PODS, { metadata: { name: 'one' }, spec: { containers: [{ name: 'c', image: 'i' }] } });
     assert.equal((await call(api, `${PODS}/one/log?tailLines=3`)).text, 'default/one/c/3\n');
@@ -374,6 +376,5 @@ describe('pod logs', () => {
       (await call(api, `${PODS}/m/log?container=z`)).json.message,
       'container z is not valid for pod m',
     );
-    assert.equal((await call(api, `${PODS}/one/exec`, { method: 'POST' })).status, 501);
   });
 });

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { BodyBudget } from '../../src/aws/listener/body-budget.ts';
 import { awsDoor } from '../../src/aws/listener/index.ts';
 import type { ServiceDoor } from '../../src/aws/protocol/operation.ts';
 import { Denial } from '../../src/core/errors/denial.ts';
@@ -97,8 +98,7 @@ function servicesOf(state: Omit<FakeAws, 'url' | 'server' | 'close'>): Services 
     log: { info: log, warn: log, error: log },
     cryptography,
     keyring: {
-      sealSecret: (purpose: string, secret: string) =>
-        Buffer.from(cryptography.seal(new Uint8Array(32), Buffer.from(secret), purpose)).toString('base64'),
+      currentSealingKey: () => ({ id: '00000001', key: new Uint8Array(32) }),
     },
     sessions: {
       open: (accessKeyId: string, token: string) => {
@@ -127,6 +127,7 @@ function servicesOf(state: Omit<FakeAws, 'url' | 'server' | 'close'>): Services 
         }
       },
     },
+    usage: { record: () => undefined },
     audit: {
       record: (event: AuditEvent) => {
         if (state.auditBroken) throw new Error('the trail is full');
@@ -138,7 +139,7 @@ function servicesOf(state: Omit<FakeAws, 'url' | 'server' | 'close'>): Services 
 }
 
 /** Starts a listener of `doors` on a free loopback port. */
-export async function fakeAws(doors: readonly ServiceDoor[]): Promise<FakeAws> {
+export async function fakeAws(doors: readonly ServiceDoor[], budget?: BodyBudget): Promise<FakeAws> {
   const state = {
     events: [] as AuditEvent[],
     logged: [] as string[],
@@ -147,7 +148,7 @@ export async function fakeAws(doors: readonly ServiceDoor[]): Promise<FakeAws> {
     denied: new Set<string>(),
     faults: new Map<string, 'malformed' | 'mismatched' | 'expired' | 'role-gone' | 'revoked'>(),
   };
-  const door = awsDoor(servicesOf(state), doors);
+  const door = awsDoor(servicesOf(state), doors, budget);
   const server = createServer((request, response) => door.handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = async (): Promise<void> => {

@@ -4,10 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { STSClient } from '@aws-sdk/client-sts';
 import { cloudformationDoor } from '../../src/aws/cloudformation/index.ts';
+import { ec2Door } from '../../src/aws/ec2/index.ts';
 import { iamDoor } from '../../src/aws/iam/index.ts';
 import { awsDoor } from '../../src/aws/listener/index.ts';
+import { stsDoor } from '../../src/aws/sts/index.ts';
 import { cryptography } from '../../src/crypto/index.ts';
 import { createAudit } from '../../src/service/audit/create-audit.ts';
 import { createAuthorizer } from '../../src/service/authorization/create-authorizer.ts';
@@ -17,6 +21,7 @@ import { openKeyring } from '../../src/service/keys/open-keyring.ts';
 import { createManagedPolicies } from '../../src/service/policies/aws-managed-policies.ts';
 import type { Services } from '../../src/service/services.ts';
 import { createSessions } from '../../src/service/sessions/create-sessions.ts';
+import { createUsage } from '../../src/service/usage/create-usage.ts';
 import { ensureAdministrator } from '../../src/service/users/bootstrap.ts';
 import { openMemoryStore } from '../../src/storage/memory/store.ts';
 import { FakeLog } from './log.fake.ts';
@@ -28,6 +33,7 @@ const DATA = join(import.meta.dirname, '../../data/aws-managed-policies.json.br'
 export interface ClientKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 }
 
 /** An instance in memory, with its real parts and the doors of identity on a free loopback port. */
@@ -37,6 +43,8 @@ export interface FakeInstance {
   readonly administrator: ClientKey;
   readonly endpoint: string;
   iam(key?: ClientKey): IAMClient;
+  sts(key?: ClientKey): STSClient;
+  ec2(key?: ClientKey): EC2Client;
   cloudformation(key?: ClientKey, region?: string): CloudFormationClient;
   close(): Promise<void>;
 }
@@ -57,6 +65,7 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
   const fetcher = { fetchJson: () => Promise.reject(new Error('no network in tests')) };
   const providerKeys = createProviderKeys({ directory, keyring, cryptography, clock, fetcher });
   const audit = createAudit({ store, cryptography, clock, log });
+  const usage = createUsage({ directory, log });
   const settings = {
     partition: 'aws',
     account: ACCOUNT_ID,
@@ -75,6 +84,7 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
     managedPolicies,
     providerKeys,
     audit,
+    usage,
     sessions: createSessions({ directory, keyring, cryptography }),
     authorizer: createAuthorizer({ directory, managedPolicies }),
     blobs: {
@@ -87,6 +97,7 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
     },
   };
   const close = async () => {
+    await usage.close();
     await audit.close();
     providerKeys.close();
     await directory.close();
@@ -98,7 +109,7 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
 export async function openFakeInstance(): Promise<FakeInstance> {
   const { services, clock, close } = await openFakeServices();
   const administrator = await ensureAdministrator(services);
-  const door = awsDoor(services, [iamDoor, cloudformationDoor]);
+  const door = awsDoor(services, [iamDoor, stsDoor, ec2Door, cloudformationDoor]);
   const server = createServer((request, response) => door.handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -120,6 +131,8 @@ export async function openFakeInstance(): Promise<FakeInstance> {
     administrator,
     endpoint,
     iam: (key = administrator) => keep(new IAMClient(options(key, REGION))),
+    sts: (key = administrator) => keep(new STSClient(options(key, REGION))),
+    ec2: (key = administrator) => keep(new EC2Client(options(key, REGION))),
     cloudformation: (key = administrator, region = REGION) =>
       keep(new CloudFormationClient(options(key, region))),
     close: async () => {

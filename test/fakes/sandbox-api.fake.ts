@@ -75,6 +75,7 @@ export async function startSandboxApi(): Promise<SandboxApi> {
   const services = { settings, clock, log, cryptography, directory, keyring, audit } as unknown as Services;
   const server = createApiServer({ services, cluster });
   listener.on('request', (request, response) => server.handle(request, response));
+  listener.on('upgrade', (request, socket, head) => server.upgrade(request, socket, head));
   await server.start();
   return {
     url,

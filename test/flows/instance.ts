@@ -24,12 +24,13 @@ export function run(
   parameters: readonly string[],
   environment: Readonly<Record<string, string | undefined>> = process.env,
   input = '',
+  folder?: string,
 ): Promise<Finished> {
   return new Promise((resolve) => {
     const child = execFile(
       program,
       parameters,
-      { env: environment, maxBuffer: 64 * 1024 * 1024, timeout: 120_000 },
+      { env: environment, cwd: folder, maxBuffer: 64 * 1024 * 1024, timeout: 120_000 },
       (failure, stdout, stderr) => {
         const exitCode = failure === null ? 0 : typeof failure.code === 'number' ? failure.code : 1;
         resolve({ exitCode, stdout, stderr });

@@ -3,6 +3,7 @@ import type { NodeInstance } from '../../core/records/compute.ts';
 import { findInstances } from '../../service/instances/find-instances.ts';
 import type { Operation } from '../protocol/operation.ts';
 import { endDryRun } from './dry-run.ts';
+import { metadataOptionsView } from './metadata-options-view.ts';
 import { ec2Page, tagList } from './page.ts';
 
 export const describeInstancesOperation: Operation<DescribeInstancesRequest, DescribeInstancesResult> = {
@@ -35,6 +36,7 @@ function render(instance: NodeInstance): Instance {
     InstanceId: instance.id,
     // A machine that is not one of EC2's: its type says so, and has no name in the SDK's table.
     InstanceType: instance.type as NonNullable<Instance['InstanceType']>,
+    ImageId: instance.imageId,
     State: { Code: 16, Name: 'running' },
     PrivateDnsName: instance.privateDnsName,
     PrivateIpAddress: instance.privateIp,
@@ -44,6 +46,10 @@ function render(instance: NodeInstance): Instance {
     SubnetId: instance.subnet,
     VpcId: instance.vpc,
     Architecture: instance.architecture,
+    ...(instance.profile === undefined
+      ? {}
+      : { IamInstanceProfile: { Arn: instance.profile.arn, Id: instance.profile.id } }),
+    MetadataOptions: metadataOptionsView(instance.metadataOptions, 'applied'),
     Tags: tagList(instance.tags),
   };
 }

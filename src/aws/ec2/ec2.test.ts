@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { brotliDecompressSync } from 'node:zlib';
 import { ACCOUNT, openWorld, type World } from '../../../test/fakes/services.fake.ts';
+import { ROLE } from '../../core/records/identity.ts';
 import { createSandboxNode } from '../../service/instances/create-sandbox-node.ts';
 import { matches } from '../../service/instances/filter.ts';
+import { createManagedPolicies } from '../../service/policies/aws-managed-policies.ts';
 import { ec2Door } from './index.ts';
 
 const NODE = {
@@ -39,6 +43,74 @@ test('the sandbox node is one running instance in the default VPC, for good', as
   assert.deepEqual([Vpcs.length, Vpcs[0].VpcId, Vpcs[0].IsDefault], [1, instance.VpcId, true]);
   assert.deepEqual(await ec2('DescribeInstances', {}, { region: 'eu-west-1' }), { Reservations: [] });
   assert.deepEqual(await ec2('DescribeVpcs', {}, { account: '444455556666' }), { Vpcs: [] });
+});
+
+test('the node has the role of EKS nodes, and all of its policies exist', async () => {
+  const { profile } = await createSandboxNode(world.services, NODE);
+  assert.equal(profile?.arn, `arn:aws:iam::${ACCOUNT}:instance-profile/AmazonEKSNodeRole`);
+  const role = world.services.directory.get(ROLE, ACCOUNT, 'amazoneksnoderole')?.body;
+  assert.match(role?.assumeRolePolicy ?? '', /ec2\.amazonaws\.com/);
+  const data = readFileSync('data/aws-managed-policies.json.br');
+  const known = createManagedPolicies(() => brotliDecompressSync(data).toString());
+  assert.equal(role?.attachedPolicies.length, 3);
+  for (const arn of role?.attachedPolicies ?? []) assert.ok(known.get(arn), arn);
+});
+
+test('metadata options: changed in part, shown as applied, kept over restarts, and filtered by', async () => {
+  const { id } = await createSandboxNode(world.services, NODE);
+  const options = async () =>
+    (await ec2('DescribeInstances', {})).Reservations[0].Instances[0].MetadataOptions;
+  const initial = {
+    State: 'applied',
+    HttpTokens: 'optional',
+    HttpPutResponseHopLimit: 2,
+    HttpEndpoint: 'enabled',
+    HttpProtocolIpv6: 'disabled',
+    InstanceMetadataTags: 'disabled',
+  };
+  assert.deepEqual(await options(), initial);
+  const change = { InstanceId: id, HttpTokens: 'required', HttpPutResponseHopLimit: 1 };
+  const wanted = { ...initial, HttpTokens: 'required', HttpPutResponseHopLimit: 1 };
+  assert.deepEqual(await ec2('ModifyInstanceMetadataOptions', change), {
+    InstanceId: id,
+    InstanceMetadataOptions: { ...wanted, State: 'pending' },
+  });
+  await createSandboxNode(world.services, NODE);
+  assert.deepEqual(await options(), wanted);
+  const Filters = [{ Name: 'metadata-options.http-tokens', Values: ['optional'] }];
+  assert.deepEqual(await ec2('DescribeInstances', { Filters }), { Reservations: [] });
+  await ec2('ModifyInstanceMetadataOptions', {
+    InstanceId: id,
+    HttpTokens: 'optional',
+    HttpPutResponseHopLimit: 2,
+  });
+});
+
+test('metadata options: what is refused, and what a policy may look at', async () => {
+  const { id } = await createSandboxNode(world.services, NODE);
+  const modify = (input: object, who?: object) => ec2('ModifyInstanceMetadataOptions', input, who);
+  for (const [bad, expected] of [
+    [{ HttpPutResponseHopLimit: 0 }, 'InvalidParameterValue'],
+    [{ HttpPutResponseHopLimit: 65 }, 'InvalidParameterValue'],
+    [{ HttpTokens: 'Required' }, 'InvalidParameterValue'],
+    [{ HttpEndpoint: 'off' }, 'InvalidParameterValue'],
+    [{}, 'MissingParameter'],
+    [{ HttpTokens: 'required', DryRun: true }, 'DryRunOperation'],
+    [{ HttpTokens: 'required', InstanceId: 'x' }, 'InvalidInstanceID.Malformed'],
+    [{ HttpTokens: 'required', InstanceId: 'i-0123456789abcdef0' }, 'InvalidInstanceID.NotFound'],
+  ] as const) {
+    await assert.rejects(modify({ InstanceId: id, ...bad }), code(expected));
+  }
+  const other = modify({ InstanceId: id, HttpTokens: 'required' }, { account: '444455556666' });
+  await assert.rejects(other, code('InvalidInstanceID.NotFound'));
+  world.denied.add('ec2:ModifyInstanceMetadataOptions');
+  await assert.rejects(modify({ InstanceId: id, HttpEndpoint: 'disabled' }), code('AccessDenied'));
+  world.denied.clear();
+  const asked = world.asked.at(-1);
+  assert.equal(asked?.resource, `arn:aws:ec2:us-east-1:${ACCOUNT}:instance/${id}`);
+  assert.equal(asked?.context?.['ec2:attribute/httpendpoint'], 'disabled');
+  assert.equal(asked?.context?.['ec2:metadatahttptokens'], 'optional');
+  assert.equal(asked?.context?.['aws:resourcetag/name'], 'sandbox-node');
 });
 
 test('ids and filters', async () => {

@@ -41,6 +41,17 @@ export function iamRead<I extends object, O>(spec: IamRead<I, O>): Operation<I, 
   };
 }
 
+/** An operation that reads the directory and what other services remember. */
+export function iamReadWith<I extends object, O>(
+  spec: Demands<I> & { read(input: Checked<I>, services: Services, scope: Scope): O },
+): Operation<I, O> {
+  return {
+    authorize: (input, call, services) => authorize(spec, input, call, services),
+    handle: (input, call, services) =>
+      spec.read(checked<I>(input), services, scopeOf(services, call.account)),
+  };
+}
+
 /** An operation that changes state in one commit. */
 export function iamWrite<I extends object, O>(spec: IamWrite<I, O>): Operation<I, O> {
   return {

@@ -1,4 +1,5 @@
 import type { ServiceDoor } from '../protocol/operation.ts';
+import { OUTBOUND_OPERATIONS } from './outbound/operations.ts';
 import { POLICY_OPERATIONS } from './policies/operations.ts';
 import { PROVIDER_OPERATIONS } from './providers/operations.ts';
 import { ROLE_OPERATIONS } from './roles/operations.ts';
@@ -18,5 +19,6 @@ export const iamDoor: ServiceDoor = {
     ...POLICY_OPERATIONS,
     ...USER_OPERATIONS,
     ...SIMULATION_OPERATIONS,
+    ...OUTBOUND_OPERATIONS,
   },
 };

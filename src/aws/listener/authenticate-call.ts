@@ -9,6 +9,9 @@ import { ClaimFault, type SignatureClaim } from '../sigv4/signature-claim.ts';
 import type { SigningKeys } from '../sigv4/signing-keys.ts';
 import type { Exchange } from './exchange.ts';
 
+/** Asymmetric signatures for several regions at once: their verification is not built. */
+const VERSION_4A = 'AWS4-ECDSA-P256-SHA256';
+
 type Query = readonly (readonly [name: string, value: string])[];
 
 /** Everything that may be signed, read once. */
@@ -36,7 +39,11 @@ function claimOf(exchange: Exchange, parts: SignableParts): SignatureClaim {
     throw new ClaimFault('Only one auth mechanism allowed: the query string or the Authorization header.');
   }
   if (!authorization.startsWith(`${ALGORITHM} `)) {
-    throw new AuthenticationFault('unsupported', "Unsupported AWS 'algorithm'.");
+    throw new AuthenticationFault('unsupported', "Unsupported AWS 'algorithm'.", {
+      reason: authorization.startsWith(VERSION_4A)
+        ? 'signature version 4A is not supported here'
+        : 'the Authorization header is of another scheme',
+    });
   }
   // From the joined list: a second Authorization header makes this one unreadable.
   return parseAuthorization(parts.headers.get('authorization') ?? '', parts.headers);
@@ -79,6 +86,7 @@ export function authenticateCall(
     keys,
   );
   exchange.caller = authenticated.caller;
+  services.usage.record(authenticated.caller, exchange.service.name, claim.region, exchange.facts.time);
   exchange.region = claim.region;
   exchange.facts = { ...exchange.facts, region: claim.region };
   return authenticated;

@@ -4,13 +4,14 @@ import type { ServiceDoor } from '../protocol/operation.ts';
 import { loadSchemas, type ProtocolName } from '../protocol/schema.ts';
 import type { WireRequest } from '../protocol/wire.ts';
 import { SigningKeys } from '../sigv4/signing-keys.ts';
-import { bodyTooLarge, notImplemented } from './dispatch-refusals.ts';
+import type { BodyBudget } from './body-budget.ts';
+import { bodyRefused, notImplemented } from './dispatch-refusals.ts';
 import type { Exchange, Served } from './exchange.ts';
 import { recordBare, refuse } from './finish.ts';
 import { serveJson } from './json-call.ts';
 import { hostService, isQueryCall, signedService, targetService } from './locate.ts';
 import { NO_ACTION_LOCATION, QueryCalls } from './query-call.ts';
-import { MAXIMUM_QUERY_BODY, readBody } from './read-body.ts';
+import { type BodyRefusal, MAXIMUM_QUERY_BODY, readBody } from './read-body.ts';
 import { readFacts, readHead } from './request-head.ts';
 import { serveRestJson } from './rest-json-call.ts';
 import { bucketHosts } from './s3-address.ts';
@@ -20,6 +21,12 @@ import { servedServices } from './served.ts';
 
 const MAXIMUM_SERVICE_NAME = 64;
 const QUERY_PROTOCOLS: ReadonlySet<ProtocolName> = new Set(['query', 'ec2-query']);
+/** 413 as AWS answers (sts.md 2.4); clients try again after 503. */
+const BODY_REFUSALS: Readonly<Record<BodyRefusal, number>> = {
+  'too-large': 413,
+  'no-room': 503,
+  'too-slow': 408,
+};
 const ANONYMOUS = { type: 'anonymous' } as const;
 
 /** Finds the service of each request and hands it to the steps of that service's protocol. */
@@ -32,8 +39,11 @@ export class AwsDoor {
   /** Words the answers to requests that name no service. */
   readonly #fallback: Served;
 
-  constructor(services: Services, doors: readonly ServiceDoor[]) {
+  readonly #budget: BodyBudget;
+
+  constructor(services: Services, doors: readonly ServiceDoor[], budget: BodyBudget) {
     this.#services = services;
+    this.#budget = budget;
     this.#served = servedServices(loadSchemas(), doors);
     this.#keys = new SigningKeys(services.cryptography);
     const query = [...this.#served.values()].filter(({ schema }) => QUERY_PROTOCOLS.has(schema.protocol));
@@ -75,7 +85,7 @@ export class AwsDoor {
     const exchange = this.#exchange(request, response, wire, service ?? this.#fallback);
     switch (service?.schema.protocol) {
       case 'rest-xml':
-        void this.#s3.serve(exchange);
+        this.#s3.serve(exchange);
         return;
       case 'rest-json':
         this.#withBody(exchange, () => serveRestJson(exchange, this.#services, this.#keys));
@@ -107,12 +117,12 @@ export class AwsDoor {
   }
 
   #withBody(exchange: Exchange, next: () => void): void {
-    readBody(exchange.request, MAXIMUM_QUERY_BODY, (body) => {
-      if (body === undefined) {
+    readBody(exchange.request, MAXIMUM_QUERY_BODY, this.#budget, (body) => {
+      if (typeof body === 'string') {
         exchange.audit.check = 'bodyBounded';
-        recordBare(exchange, this.#services, bodyTooLarge(MAXIMUM_QUERY_BODY));
+        recordBare(exchange, this.#services, bodyRefused(body, BODY_REFUSALS[body]));
         // The rest of the body is not read: the connection cannot be used again.
-        sendBare(exchange.response, 413, { connection: 'close' });
+        sendBare(exchange.response, BODY_REFUSALS[body], { connection: 'close' });
         return;
       }
       if (body.length > 0) exchange.wire = { ...exchange.wire, body };

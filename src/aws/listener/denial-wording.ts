@@ -1,13 +1,13 @@
 import { type Denial, type DenialFacts, describeDenial } from '../../core/errors/denial.ts';
 import { Refusal } from '../../core/errors/refusal.ts';
+import { sealMessage } from '../../service/authorization/message/sealed-message.ts';
 import type { Services } from '../../service/services.ts';
-import { sealAuthorizationMessage } from './authorization-message.ts';
 import type { Exchange } from './exchange.ts';
 
 interface Wording {
   readonly code: string;
   readonly status: number;
-  readonly text: (facts: DenialFacts, exchange: Exchange, services: Services) => string;
+  readonly text: (facts: DenialFacts, encoded: () => string) => string;
 }
 
 const QUERY: Wording = { code: 'AccessDenied', status: 403, text: (facts) => describeDenial(facts) };
@@ -24,9 +24,9 @@ const DENIAL_WORDING: Readonly<Record<string, Wording>> = {
   ec2: {
     code: 'UnauthorizedOperation',
     status: 403,
-    text: (facts, exchange, services) =>
+    text: (facts, encoded) =>
       `You are not authorized to perform this operation. ${describeDenial(facts)}. ` +
-      `Encoded authorization failure message: ${sealAuthorizationMessage(facts, exchange, services)}`,
+      `Encoded authorization failure message: ${encoded()}`,
   },
   cloudtrail: { code: 'AccessDeniedException', status: 400, text: (facts) => describeDenial(facts) },
   eks: { code: 'AccessDeniedException', status: 403, text: (facts) => describeDenial(facts) },
@@ -35,7 +35,10 @@ const DENIAL_WORDING: Readonly<Record<string, Wording>> = {
 /** The denial as the exchange's service words it. */
 export function wordDenial(denial: Denial, exchange: Exchange, services: Services): Refusal {
   const { code, status, text } = DENIAL_WORDING[exchange.service.name] ?? QUERY;
-  return new Refusal(code, status, text(denial.facts, exchange, services), {
+  const { caller } = exchange;
+  const account = caller.type === 'anonymous' ? services.settings.account : caller.account;
+  const encoded = (): string => sealMessage(denial, caller, account, services);
+  return new Refusal(code, status, text(denial.facts, encoded), {
     reason: denial.reason ?? denial.facts.clause,
     decision: denial.decision,
     cause: denial,

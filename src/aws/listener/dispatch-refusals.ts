@@ -1,5 +1,6 @@
 import { Refusal } from '../../core/errors/refusal.ts';
 import type { ProtocolName } from '../protocol/schema.ts';
+import type { BodyRefusal } from './read-body.ts';
 
 /** The service has no such operation, or not in that version (sts.md 2.3). */
 export function invalidAction(protocol: ProtocolName, action: string, version: string | undefined): Refusal {
@@ -32,7 +33,14 @@ export function notImplemented(protocol: ProtocolName, service: string, operatio
   return new Refusal(code, 501, `This server does not implement ${what}.`);
 }
 
+const BODY_FAULTS: Readonly<Record<BodyRefusal, readonly [code: string, text: string]>> = {
+  'too-large': ['RequestEntityTooLarge', 'The request body is larger than the service takes.'],
+  'no-room': ['ServiceUnavailable', 'There was no room for the request body.'],
+  'too-slow': ['RequestTimeout', 'The request body did not come in time.'],
+};
+
 /** For the audit trail: the answer itself is bare (sts.md 2.4). */
-export function bodyTooLarge(maximum: number): Refusal {
-  return new Refusal('RequestEntityTooLarge', 413, `The request body is larger than ${maximum} bytes.`);
+export function bodyRefused(why: BodyRefusal, status: number): Refusal {
+  const [code, text] = BODY_FAULTS[why];
+  return new Refusal(code, status, text);
 }

@@ -1,4 +1,5 @@
 import type { Services } from '../../service/services.ts';
+import { requireCredentialsFor } from '../../service/sessions/credential-limits.ts';
 import type { AnyOperation, Call } from '../protocol/operation.ts';
 import type { OperationCodec } from '../protocol/wire.ts';
 import type { Exchange } from './exchange.ts';
@@ -19,8 +20,8 @@ function callOf(exchange: Exchange, services: Services): Call {
 }
 
 /**
- * The steps that every authenticated call takes: decode and validate, authorize, handle, render, audit. Synchronous as far
- * as the operation is, so that the hot path has no hop that is not I/O.
+ * The steps that every authenticated call takes: credentials of a kind that may call it, decode and validate, authorize, handle,
+ * render, audit. Synchronous as far as the operation is, so that the hot path has no hop that is not I/O.
  */
 export function perform(
   exchange: Exchange,
@@ -29,6 +30,8 @@ export function perform(
   services: Services,
 ): void {
   try {
+    exchange.audit.check = 'credentialsFit';
+    requireCredentialsFor(exchange.caller, exchange.service.name, exchange.operation);
     exchange.audit.check = 'parametersValid';
     const input = codec.decode(exchange.wire);
     exchange.parameters = codec.redact(input);

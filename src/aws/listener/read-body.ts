@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import type { BodyBudget, Waiting } from './body-budget.ts';
 
 /** The ceiling of a query call's body (sts.md 2.4). */
 export const MAXIMUM_QUERY_BODY = 10_000_000;
 
 const EMPTY = new Uint8Array(0);
 
-function hasBody(request: IncomingMessage): boolean {
+/** Whether the head announces a body of any bytes. */
+export function hasBody(request: IncomingMessage): boolean {
   const { headers } = request;
   return (
     (headers['content-length'] !== undefined && headers['content-length'] !== '0') ||
@@ -13,42 +15,94 @@ function hasBody(request: IncomingMessage): boolean {
   );
 }
 
+/** Why a body was not read. */
+export type BodyRefusal = 'too-large' | 'no-room' | 'too-slow';
+
 /**
- * Reads the whole body, then calls `done` once; with undefined as soon as it is larger than `maximum`. When the client
- * goes away first, `done` is never called: there is nobody to answer.
+ * Reads the whole body, then calls `done` once; with the reason as soon as it is larger than `maximum`, finds no room in the budget, or
+ * has taken too long. When the client goes away first, `done` is never called: there is nobody to answer.
  */
 export function readBody(
   request: IncomingMessage,
   maximum: number,
-  done: (body: Uint8Array | undefined) => void,
+  budget: BodyBudget,
+  done: (body: Uint8Array | BodyRefusal) => void,
 ): void {
-  if (!hasBody(request)) {
-    done(EMPTY);
-    return;
+  if (!hasBody(request)) done(EMPTY);
+  else if (Number(request.headers['content-length'] ?? 0) > maximum) done('too-large');
+  else new BodyReader(request, maximum, budget, done).start();
+}
+
+class BodyReader implements Waiting {
+  readonly #request: IncomingMessage;
+  readonly #maximum: number;
+  readonly #budget: BodyBudget;
+  readonly #done: (body: Uint8Array | BodyRefusal) => void;
+  #first: Buffer | undefined;
+  #rest: Buffer[] | undefined;
+  #length = 0;
+
+  constructor(
+    request: IncomingMessage,
+    maximum: number,
+    budget: BodyBudget,
+    done: (body: Uint8Array | BodyRefusal) => void,
+  ) {
+    this.#request = request;
+    this.#maximum = maximum;
+    this.#budget = budget;
+    this.#done = done;
   }
-  if (Number(request.headers['content-length'] ?? 0) > maximum) {
-    done(undefined);
-    return;
+
+  start(): void {
+    this.#budget.watch(this);
+    this.#request.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onClose);
   }
-  let first: Buffer | undefined;
-  let rest: Buffer[] | undefined;
-  let length = 0;
-  const onData = (chunk: Buffer): void => {
-    length += chunk.length;
-    if (length > maximum) {
-      request.off('data', onData);
-      request.off('end', onEnd);
-      done(undefined);
-    } else if (first === undefined) {
-      first = chunk;
-    } else {
-      rest ??= [first];
-      rest.push(chunk);
-    }
+
+  giveUp(): void {
+    this.#finish('too-slow');
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    const length = this.#length + chunk.length;
+    if (length > this.#maximum) this.#finish('too-large');
+    else if (!this.#budget.grow(this.#length, length)) this.#finish('no-room');
+    else this.#keep(chunk, length);
   };
-  const onEnd = (): void => done(rest === undefined ? (first ?? EMPTY) : Buffer.concat(rest, length));
-  request.on('data', onData);
-  request.on('end', onEnd);
+
+  #keep(chunk: Buffer, length: number): void {
+    this.#length = length;
+    if (this.#first === undefined) {
+      this.#first = chunk;
+    } else {
+      this.#rest ??= [this.#first];
+      this.#rest.push(chunk);
+    }
+  }
+
+  readonly #onEnd = (): void => {
+    this.#finish(this.#rest === undefined ? (this.#first ?? EMPTY) : Buffer.concat(this.#rest, this.#length));
+  };
+
+  readonly #onClose = (): void => this.#stop();
+
+  /** The room is given back when the call has been served as far as it goes in this turn: by then its caller is known. */
+  #finish(body: Uint8Array | BodyRefusal): void {
+    try {
+      this.#done(body);
+    } finally {
+      this.#stop();
+    }
+  }
+
+  #stop(): void {
+    this.#request.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose);
+    this.#budget.forget(this);
+    this.#budget.release(this.#length);
+    this.#length = 0;
+    this.#first = undefined;
+    this.#rest = undefined;
+  }
 }
 
 /** What a refused upload may still send before its connection is cut. */

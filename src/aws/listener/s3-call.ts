@@ -5,7 +5,7 @@ import type { OperationCodec } from '../protocol/wire.ts';
 import type { Authenticated } from '../sigv4/authenticate.ts';
 import { AuthenticationFault } from '../sigv4/fault.ts';
 import { payloadRule } from '../sigv4/payload/payload-rule.ts';
-import { verifiedBody } from '../sigv4/payload/verified-body.ts';
+import { verifiedAsEmpty, verifiedBody } from '../sigv4/payload/verified-body.ts';
 import type { SignatureClaim } from '../sigv4/signature-claim.ts';
 import type { SigningKeys } from '../sigv4/signing-keys.ts';
 import {
@@ -19,7 +19,7 @@ import { invalidAction, notImplemented } from './dispatch-refusals.ts';
 import type { Exchange } from './exchange.ts';
 import { refuse } from './finish.ts';
 import { perform } from './perform.ts';
-import { collect, drain } from './read-body.ts';
+import { collect, drain, hasBody } from './read-body.ts';
 import { s3Address } from './s3-address.ts';
 
 /** A DeleteObjects body of 1,000 keys of 1,024 escaped bytes, and no more. */
@@ -55,19 +55,38 @@ export class S3Calls {
     this.#hosts = hosts;
   }
 
-  /** Never rejects: every failure is an answer. */
-  async serve(exchange: Exchange): Promise<void> {
-    exchange.response.once('finish', () => drain(exchange.request));
+  /** Never throws: every failure is an answer. A call without a body is answered in one synchronous run. */
+  serve(exchange: Exchange): void {
+    if (hasBody(exchange.request)) exchange.response.once('finish', () => drain(exchange.request));
     try {
       const parts = signableParts(exchange);
       const routed = this.#route(exchange, parts);
       const authenticated = this.#authenticate(exchange, parts, routed.operation);
       exchange.audit.check = 'bodyVerified';
-      await this.#attachBody(exchange, parts, routed.codec, authenticated);
-      perform(exchange, routed.codec, routed.operation, this.#services);
+      const last = (): void => perform(exchange, routed.codec, routed.operation, this.#services);
+      if (this.#isEmpty(exchange, parts, routed.codec, authenticated)) last();
+      else
+        void this.#attachBody(exchange, parts, routed.codec, authenticated)
+          .then(last)
+          .catch(this.#refuse(exchange));
     } catch (error) {
       refuse(exchange, this.#services, error);
     }
+  }
+
+  #refuse(exchange: Exchange): (error: unknown) => void {
+    return (error) => refuse(exchange, this.#services, error);
+  }
+
+  #isEmpty(
+    { request }: Exchange,
+    parts: SignableParts,
+    codec: OperationCodec,
+    authenticated: Authenticated | undefined,
+  ): boolean {
+    if (codec.streams || hasBody(request)) return false;
+    const rule = payloadRule(declaredHash(parts, authenticated?.claim));
+    return verifiedAsEmpty({ headers: parts.headers, rule });
   }
 
   #route(exchange: Exchange, parts: SignableParts): Routed {

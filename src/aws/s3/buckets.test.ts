@@ -89,7 +89,7 @@ test('permissions name action, resource, owner and policy', async () => {
       resource: 'arn:aws:s3:::asked',
       resourceAccount: ACCOUNT,
       resourcePolicy: Policy,
-      context: { 's3:prefix': 'p/', 's3:delimiter': '/' },
+      context: { 's3:prefix': 'p/', 's3:delimiter': '/', 's3:resourceaccount': ACCOUNT },
     },
   ]);
   await s3('DeleteBucketPolicy', { Bucket: 'asked' });
@@ -97,6 +97,24 @@ test('permissions name action, resource, owner and policy', async () => {
   world.asked.length = 0;
   await s3('ListBuckets', {});
   assert.deepEqual(world.asked, [{ action: 's3:ListAllMyBuckets', resource: '*' }]);
+});
+
+test('a policy names only who is there: nobody can take a name and find it granted (policy-language.md 3.3)', async () => {
+  await s3('CreateBucket', { Bucket: 'named' });
+  const put = (principal: object) => {
+    const statement = { Effect: 'Allow', ...principal, Action: 's3:*', Resource: 'arn:aws:s3:::named' };
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    return s3('PutBucketPolicy', { Bucket: 'named', Policy });
+  };
+  for (const AWS of [
+    `arn:aws:iam::${ACCOUNT}:role/none`,
+    '999999999999',
+    'AROAAAAAAAAAAAAAAAAAA',
+    ['*', 'x'],
+  ]) {
+    await assert.rejects(put({ Principal: { AWS } }), refused('MalformedPolicy', 400), String(AWS));
+  }
+  await put({ Principal: { AWS: [ACCOUNT, `arn:aws:iam::${ACCOUNT}:root`] } });
 });
 
 test('malformed policies are refused', async () => {

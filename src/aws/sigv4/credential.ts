@@ -1,5 +1,6 @@
 import type { Caller } from '../../core/principal/caller.ts';
 import type { Services } from '../../service/services.ts';
+import { sessionCaller } from '../../service/sessions/session-caller.ts';
 import type { SessionFault } from '../../service/sessions/sessions.ts';
 import { AuthenticationFault, type FaultKind } from './fault.ts';
 import type { SignatureClaim } from './signature-claim.ts';
@@ -59,18 +60,8 @@ function session(accessKeyId: string, token: string, services: Services, now: nu
       reason: `session token: ${opened.fault}`,
     });
   }
-  const { claims, role } = opened;
   return {
-    secret: claims.secretAccessKey,
-    caller: {
-      type: 'assumed-role',
-      account: claims.account,
-      arn: `arn:${services.settings.partition}:sts::${claims.account}:assumed-role/${role.name}/${claims.sessionName}`,
-      id: `${claims.roleId}:${claims.sessionName}`,
-      roleArn: role.arn,
-      roleName: role.name,
-      accessKeyId,
-      claims,
-    },
+    secret: opened.claims.secretAccessKey,
+    caller: sessionCaller(opened, services.settings.partition),
   };
 }

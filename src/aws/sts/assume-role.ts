@@ -5,13 +5,14 @@ import type { AssumeRoleInput, AssumeRoleOutput } from '../../service/sessions/a
 import type { Operation } from '../protocol/operation.ts';
 import { credentialsShape } from './credentials-shape.ts';
 import { policyArnsOf } from './policy-arns.ts';
+import { sessionTags } from './session-tags.ts';
 
 function inputOf(request: AssumeRoleRequest): AssumeRoleInput {
   const policyArns = policyArnsOf(request.PolicyArns);
   return {
     roleArn: request.RoleArn ?? '',
     sessionName: request.RoleSessionName ?? '',
-    tags: (request.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''] as const),
+    tags: sessionTags(request.Tags),
     transitiveTagKeys: request.TransitiveTagKeys ?? [],
     ...(request.Policy === undefined ? {} : { policy: request.Policy }),
     ...(policyArns === undefined ? {} : { policyArns }),
@@ -39,6 +40,7 @@ export const assumeRoleOperation: Operation<AssumeRoleRequest, AssumeRoleRespons
     if ((input.ProvidedContexts ?? []).length > 0) {
       throw new Refusal('NotImplemented', 501, 'ProvidedContexts are not supported.');
     }
-    return responseOf(assumeRole(inputOf(input), call, services));
+    const output = assumeRole(inputOf(input), call, services);
+    return output instanceof Promise ? output.then(responseOf) : responseOf(output);
   },
 };

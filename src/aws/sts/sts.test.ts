@@ -73,8 +73,9 @@ function run(operation: string, input: object, caller: Caller) {
     facts: instance.facts(),
     audit: instance.audit,
   };
+  const services = { ...instance.services, keyring: instance.keyring };
   // The STS operations use these services only.
-  return stsDoor.operations[operation]?.handle(input, call, instance.services as unknown as Services);
+  return stsDoor.operations[operation]?.handle(input, call, services as unknown as Services);
 }
 
 const assume = (changes: Partial<AssumeRoleRequest> = {}, caller: Caller = ALICE) =>
@@ -99,7 +100,7 @@ const denied = (action: string, caller = USER_ARN, role = ROLE_ARN) =>
 function sessionOf(answer: { Credentials: Record<string, string> }): SessionCaller {
   const { AccessKeyId: key = '', SessionToken: token = '' } = answer.Credentials;
   const opened = instance.services.sessions.open(key, token, instance.clock.now());
-  assert.ok(opened.ok);
+  assert.ok(opened.ok && opened.role !== undefined);
   return {
     type: 'assumed-role',
     account: ACCOUNT,
@@ -143,11 +144,6 @@ describe('AssumeRoleWithWebIdentity at its door', () => {
     assert.equal(answer.AssumedRoleUser.Arn, `arn:aws:sts::${ACCOUNT}:assumed-role/reader/pod`);
     assert.ok(answer.Credentials.Expiration instanceof Date);
     assert.equal(stsDoor.operations.AssumeRoleWithWebIdentity?.signature, 'optional');
-  });
-  it('more than ten policy ARNs are refused', () => {
-    const PolicyArns = Array.from({ length: 11 }, () => ({ arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }));
-    const input = { RoleArn: ROLE_ARN, RoleSessionName: 'pod', WebIdentityToken: 'x', PolicyArns };
-    assert.throws(() => run('AssumeRoleWithWebIdentity', input, { type: 'anonymous' }), /policyArns/);
   });
 });
 
@@ -242,15 +238,6 @@ describe('AssumeRole (sts.md 6)', () => {
     );
     await trust({ AWS: [USER_ARN, ROLE_ARN] });
     refuses(() => assume({}, session), ...denied('sts:SetSourceIdentity', session.arn));
-  });
-
-  it('an MFA code cannot be checked and is never taken for good (6.3)', () => {
-    refuses(
-      () => assume({ SerialNumber: 'arn:aws:iam::111122223333:mfa/alice', TokenCode: '123456' }),
-      'AccessDenied',
-      403,
-      'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
-    );
   });
 
   it('a session policy goes into the session (6.8)', () => {

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { CommandFailure } from '../output.ts';
+import { type ConfiguredScp, type MemberAccount, readMemberAccounts, readScps } from './account-settings.ts';
+import { Fault } from './setting-fault.ts';
 
 /** Everything that an instance is told from outside, validated and frozen. */
 export interface Configuration {
@@ -14,18 +16,23 @@ export interface Configuration {
   /** CIDR ranges. */
   readonly allowPrivateProviders: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** How pods of the sandbox get roles over the metadata service: `off` gives them the node's. */
+  readonly podRoles: (typeof POD_ROLES)[number];
+  /** Accounts that the instance is to have besides the default one. */
+  readonly memberAccounts: readonly MemberAccount[];
+  /** Service control policies that accounts are to have, read and validated. */
+  readonly scps: readonly ConfiguredScp[];
 }
 
 /** Offset of the TLS port from the plain one: 4700 and 4743. */
 export const TLS_OFFSET = 43;
 
 const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
+const POD_ROLES = ['off', 'kube2iam', 'kiam'] as const;
 const MAXIMUM_PORT = 65_535 - TLS_OFFSET;
 
 /** Reads one value from text; throws a `Fault` that says what it must be. */
 type Read<Value> = (value: unknown) => Value;
-
-class Fault extends Error {}
 
 function matching(pattern: RegExp, must: string): Read<string> {
   return (value) => {
@@ -48,10 +55,12 @@ function readRanges(value: unknown): readonly string[] {
   return Object.freeze(value.map(range));
 }
 
-function readLevel(value: unknown): Configuration['logLevel'] {
-  const level = LOG_LEVELS.find((name) => name === value);
-  if (level === undefined) throw new Fault(`must be one of ${LOG_LEVELS.join(', ')}`);
-  return level;
+function oneOf<Name extends string>(names: readonly Name[]): Read<Name> {
+  return (value) => {
+    const found = names.find((name) => name === value);
+    if (found === undefined) throw new Fault(`must be one of ${names.join(', ')}`);
+    return found;
+  };
 }
 
 /** Every setting: what it is when not given, and how it is read. */
@@ -67,7 +76,10 @@ const SETTINGS: {
     matching(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, 'must be 1 to 100 letters, digits, - or _'),
   ],
   allowPrivateProviders: [[], readRanges],
-  logLevel: ['info', readLevel],
+  logLevel: ['info', oneOf(LOG_LEVELS)],
+  podRoles: ['off', oneOf(POD_ROLES)],
+  memberAccounts: [[], readMemberAccounts],
+  scps: [[], readScps],
 };
 
 /** All faults together; unknown settings are refused. */

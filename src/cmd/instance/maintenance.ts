@@ -1,9 +1,10 @@
 import { rotateWhenDue } from '../../service/keys/rotation.ts';
 import type { Services } from '../../service/services.ts';
+import { forgetOldRevocations } from '../../service/sessions/revoke-session.ts';
 
 const HOUR = 3_600_000;
 
-/** Hourly work of a running instance: keys that have come of age, and the listener's certificate. */
+/** Hourly work of a running instance: keys that have come of age, the listener's certificate, revocations of sessions that are over. */
 export interface Maintenance {
   stop(): void;
 }
@@ -12,6 +13,7 @@ async function maintain(services: Services, renewCertificate: () => Promise<void
   try {
     for (const what of await rotateWhenDue(services)) services.log.info('keys.rotated', { what });
     await renewCertificate();
+    await forgetOldRevocations(services);
   } catch (failure) {
     // The keys at hand go on working; the next hour tries again.
     services.log.error('maintenance.failed', {

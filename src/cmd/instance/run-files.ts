@@ -12,6 +12,8 @@ export interface RunState {
   readonly region: string;
   readonly endpointUrl: string;
   readonly publicUrl: string;
+  /** The metadata service as the node's own processes reach it. */
+  readonly metadataUrl?: string;
 }
 
 /** Shell exports of `rolecall env`. Holds the administrator's secret: the file is mode 0600 in a 0700 directory. */
@@ -22,6 +24,7 @@ const NAMES = {
   environment: 'environment.json',
   kubeconfig: 'kubeconfig',
   ca: 'ca.pem',
+  control: 'control',
 } as const;
 
 export function runFile(dataDir: string, name: keyof typeof NAMES): string {
@@ -39,6 +42,8 @@ export interface RunFiles {
   readonly environment: Environment;
   readonly kubeconfig: string;
   readonly ca: string;
+  /** What the control door asks for: as much worth as the administrator's key. */
+  readonly control: string;
 }
 
 /** Writes all run files, the state last: who sees it sees the others too. */
@@ -46,6 +51,7 @@ export function writeRunFiles(dataDir: string, files: RunFiles): void {
   mkdirSync(join(dataDir, 'run'), { recursive: true, mode: 0o700 });
   writePrivate(runFile(dataDir, 'ca'), files.ca);
   writePrivate(runFile(dataDir, 'kubeconfig'), files.kubeconfig);
+  writePrivate(runFile(dataDir, 'control'), files.control);
   writePrivate(runFile(dataDir, 'environment'), JSON.stringify(files.environment, null, 2));
   writePrivate(runFile(dataDir, 'state'), JSON.stringify(files.state, null, 2));
 }
@@ -83,4 +89,12 @@ export function readRunState(dataDir: string): RunState | undefined {
 
 export function readEnvironment(dataDir: string): Environment | undefined {
   return readJson<Environment>(runFile(dataDir, 'environment'));
+}
+
+export function readControlToken(dataDir: string): string | undefined {
+  try {
+    return readFileSync(runFile(dataDir, 'control'), 'utf8');
+  } catch {
+    return undefined;
+  }
 }

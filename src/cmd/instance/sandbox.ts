@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import type { Cluster } from '../../core/records/resources.ts';
 import { type ApiServer, adminKubeconfig, createApiServer } from '../../sandbox/apiserver/index.ts';
 import { startControllers } from '../../sandbox/controllers/index.ts';
-import { createKubelet } from '../../sandbox/kubelet/index.ts';
+import { createKubelet, type KubeletOptions } from '../../sandbox/kubelet/index.ts';
+import type { Pod } from '../../sandbox/pod.ts';
 import { KUBERNETES_MINOR } from '../../sandbox/version.ts';
 import { createSandboxCluster } from '../../service/clusters/create-sandbox-cluster.ts';
 import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
 import type { Services } from '../../service/services.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
+import { startMetadata } from '../node/start-metadata.ts';
 import type { Configuration } from './configuration.ts';
 import type { Endings } from './endings.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
@@ -16,16 +18,26 @@ import { grantWebhook, registerWebhook } from './webhook-registration.ts';
 /** The embedded cluster, running. */
 export interface Sandbox {
   readonly kubeconfig: string;
+  /** The metadata service of its node, as the node's own processes reach it. */
+  readonly metadataUrl: string;
+}
+
+/** What other parts of the instance give the sandbox's node. */
+export interface NodeParts {
+  /** What a pod's containers find besides the cluster's variables: the way to the node's metadata service. */
+  readonly nodeEnvironment?: KubeletOptions['nodeEnvironment'];
 }
 
 const NODE_NAME = 'sandbox-node';
 
-/** What every container of the node finds in its environment: where this instance's AWS APIs and cluster are. */
-function nodeEnvironment(services: Services): Record<string, string> {
-  const { endpointUrl, publicUrl } = services.settings;
+/** What every container finds in its environment: where this instance's AWS APIs and cluster are. */
+function clusterEnvironment(services: Services): Record<string, string> {
+  const { endpointUrl, publicUrl, region } = services.settings;
   const { port } = new URL(publicUrl);
   return {
     AWS_ENDPOINT_URL: endpointUrl,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
     KUBERNETES_SERVICE_HOST: '127.0.0.1',
     KUBERNETES_SERVICE_PORT: port,
     KUBERNETES_SERVICE_PORT_HTTPS: port,
@@ -65,10 +77,11 @@ export async function startSandbox(
   configuration: Configuration,
   serve: (doors: readonly PathDoor[]) => void,
   life: { readonly endings: Endings; readonly signal: AbortSignal },
+  parts: NodeParts = {},
 ): Promise<Sandbox> {
   const { endings, signal } = life;
   const cluster = await ensureCluster(services);
-  await createSandboxNode(services, nodeOf(cluster));
+  const instance = await createSandboxNode(services, nodeOf(cluster));
   const server = createApiServer({ services, cluster });
   endings.add('API server', () => server.stop());
   await server.start();
@@ -81,8 +94,13 @@ export async function startSandbox(
   await registerWebhook(server.api, services);
   await webhook.ready();
   signal.throwIfAborted();
-  await startNode(services, configuration, server, endings);
-  return { kubeconfig: await adminKubeconfig(services, cluster.name) };
+  const metadata = await startMetadata(services, configuration, instance, { api: server.api, endings });
+  const nodeEnvironment = (pod: Pod) => ({ ...metadata.environment(pod), ...parts.nodeEnvironment?.(pod) });
+  await startNode(services, configuration, server, endings, { nodeEnvironment });
+  return {
+    kubeconfig: await adminKubeconfig(services, cluster.name),
+    metadataUrl: metadata.hostUrl,
+  };
 }
 
 /** Controllers end before the kubelet does: nothing makes pods for a node that is going. */
@@ -91,6 +109,7 @@ async function startNode(
   configuration: Configuration,
   server: ApiServer,
   endings: Endings,
+  parts: NodeParts,
 ): Promise<void> {
   const { clock, log, cryptography } = services;
   const { api } = server;
@@ -101,7 +120,8 @@ async function startNode(
     log,
     cryptography,
     rootDirectory: join(configuration.dataDir, 'kubelet'),
-    clusterEnv: nodeEnvironment(services),
+    clusterEnv: clusterEnvironment(services),
+    ...(parts.nodeEnvironment === undefined ? {} : { nodeEnvironment: parts.nodeEnvironment }),
     hiddenDirectories: [configuration.dataDir],
   });
   endings.add('kubelet', () => kubelet.stop());

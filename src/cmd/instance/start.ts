@@ -1,15 +1,17 @@
 import type { IssuedCertificate } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
-import { issuerDoor } from '../../oidc/index.ts';
+import { issuerDoor, tokenIssuerDoor } from '../../oidc/index.ts';
 import { sweepBodies } from '../../service/buckets/sweep-bodies.ts';
 import { SERVER_CERTIFICATE_LIFETIME } from '../../service/keys/certificates.ts';
 import type { Keyring } from '../../service/keys/keyring.ts';
 import type { Services, Settings } from '../../service/services.ts';
 import { ensureAdministrator } from '../../service/users/bootstrap.ts';
-import { type PathDoor, route } from '../listeners/router.ts';
+import { type PathDoor, route, upgrades } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { wireAws, wireServices } from '../wire.ts';
+import { applyAccountSettings } from './apply-account-settings.ts';
 import type { Configuration } from './configuration.ts';
+import { controlDoor } from './control/door.ts';
 import { Endings } from './endings.ts';
 import { type Administrator, environmentOf } from './environment.ts';
 import { startMaintenance } from './maintenance.ts';
@@ -94,14 +96,19 @@ async function bringUp(
   const services = wireServices(state, { ...runtime, settings, allowPrivateProviders });
   endings.add('provider keys', () => services.providerKeys.close());
   endings.add('audit', () => services.audit.close());
+  endings.add('usage', () => services.usage.close());
   const sandbox = await serve(configuration, services, listeners, { endings, signal });
   signal.throwIfAborted();
-  const running = runState(configuration, settings, clock.now());
+  const running = {
+    ...runState(configuration, settings, clock.now()),
+    metadataUrl: sandbox.metadataUrl,
+  };
   writeRunFiles(configuration.dataDir, {
     state: running,
     environment: environmentOf(running, sandbox.administrator),
     kubeconfig: sandbox.kubeconfig,
     ca: state.keyring.authorityPem(),
+    control: sandbox.controlToken,
   });
   const maintenance = startMaintenance(services, async () =>
     listeners.https.renew(await listenerCertificate(state.keyring), state.keyring.authorityPem()),
@@ -117,15 +124,20 @@ async function serve(
   services: Services,
   listeners: Listeners,
   life: { readonly endings: Endings; readonly signal: AbortSignal },
-): Promise<Sandbox & { readonly administrator: Administrator }> {
+): Promise<Sandbox & { readonly administrator: Administrator; readonly controlToken: string }> {
   const administrator = await ensureAdministrator(services);
+  await applyAccountSettings(services, configuration);
   const aws = wireAws(services);
   const own = ownDoor();
-  listeners.http.serve(route([own], aws));
+  const controlToken = Buffer.from(services.cryptography.randomBytes(32)).toString('base64url');
+  listeners.http.serve(route([own, controlDoor(services, controlToken)], aws));
   const take = (doors: readonly PathDoor[]): void =>
-    listeners.https.serve(route([own, issuerDoor(services), ...doors], aws));
+    listeners.https.serve(
+      route([own, issuerDoor(services), tokenIssuerDoor(services), ...doors], aws),
+      upgrades(doors),
+    );
   const sandbox = await startSandbox(services, configuration, take, life);
-  return { ...sandbox, administrator };
+  return { ...sandbox, administrator, controlToken };
 }
 
 /**

@@ -7,8 +7,8 @@ const NAME = 'pod-identity-webhook';
 const RBAC = 'rbac.authorization.k8s.io';
 
 /**
- * Registered as EKS registers its own (pod-identity-webhook.md section 15), but failing closed: a pod that the webhook
- * could not look at would start without its role.
+ * Registered as EKS registers its own (pod-identity-webhook.md section 15), failing open as there: the webhook lives in this
+ * process and knows every service account before the node runs its first pod.
  */
 function configuration(services: Services): object {
   return {
@@ -23,7 +23,7 @@ function configuration(services: Services): object {
           url: `${services.settings.publicUrl}${OWN_PREFIX}mutate-pods`,
           caBundle: Buffer.from(services.keyring.authorityPem()).toString('base64'),
         },
-        failurePolicy: 'Fail',
+        failurePolicy: 'Ignore',
         matchPolicy: 'Equivalent',
         reinvocationPolicy: 'IfNeeded',
         sideEffects: 'None',

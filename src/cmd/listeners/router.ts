@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import type { Handler } from './servers.ts';
+import type { Handler, UpgradeHandler, Upgrades } from './servers.ts';
 
 /** A door that recognises its requests by path. */
 export interface PathDoor {
   matches(path: string): boolean;
   readonly handle: Handler;
+  /** Takes over connections whose client asks for it; without it such a request is handled like any other. */
+  readonly upgrade?: UpgradeHandler;
 }
 
 /** Prefix of the instance's own endpoints. No bucket name can begin with an underscore. */
@@ -35,5 +37,16 @@ export function route(doors: readonly PathDoor[], aws: Handler): Handler {
       }
     }
     aws(request, response);
+  };
+}
+
+/** Other protocols are not for doors: a client that would like HTTP/2, say, is answered as it is. */
+const STREAMS = /^(?:websocket|spdy\/[\d.]+)$/i;
+
+/** The doors that take connections over. */
+export function upgrades(doors: readonly PathDoor[]): Upgrades {
+  return (request) => {
+    if (!STREAMS.test(request.headers.upgrade ?? '')) return undefined;
+    return doors.find((door) => door.upgrade !== undefined && door.matches(pathOf(request)))?.upgrade;
   };
 }

@@ -2,13 +2,21 @@ import {
   createServer as createHttpServer,
   type IncomingMessage,
   type Server,
+  type ServerOptions,
   type ServerResponse,
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { SecureContextOptions } from 'node:tls';
 import type { IssuedCertificate } from '../../core/ports/cryptography.ts';
 import { CommandFailure } from '../output.ts';
+
+/** Has the connection of a request from then on, and what was read of it after the request. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** Who takes the connection of a request over that asks for another protocol; undefined: nobody, it is an ordinary request. */
+export type Upgrades = (request: IncomingMessage) => UpgradeHandler | undefined;
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -22,6 +30,12 @@ const BOUNDS = {
   maxHeaderSize: 48 * 1024,
 };
 
+/**
+ * Connections of one listener. More are closed as they come: each may hold a head, a free piece of body and a socket, and an
+ * instance without file descriptors serves nobody. Connections that carry no request end by the bounds above.
+ */
+const MAXIMUM_CONNECTIONS = 1024;
+
 function unready(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(503, { 'retry-after': '1', 'content-length': '0' }).end();
 }
@@ -29,12 +43,29 @@ function unready(_request: IncomingMessage, response: ServerResponse): void {
 /** A listening server whose handler is set once the instance is wired; 503 until then. */
 export interface Listener {
   readonly port: number;
-  serve(handler: Handler): void;
+  serve(handler: Handler, upgrades?: Upgrades): void;
   close(): Promise<void>;
 }
 
-function listen(server: Server, port: number): Promise<Listener> {
+const NOBODY: Upgrades = () => undefined;
+
+function listen(
+  make: (options: ServerOptions) => Server,
+  port: number,
+  connections: number,
+): Promise<Listener> {
   let handler: Handler = unready;
+  let takers = NOBODY;
+  const taken = new Set<Duplex>();
+  const server = make({ shouldUpgradeCallback: (request) => takers(request) !== undefined });
+  server.maxConnections = connections;
+  server.on('upgrade', (request, socket, head) => {
+    taken.add(socket);
+    socket.once('close', () => taken.delete(socket));
+    const take = takers(request);
+    if (take === undefined) socket.destroy();
+    else take(request, socket, head);
+  });
   server.on('request', (request, response) => handler(request, response));
   server.on('clientError', (_failure, socket) => {
     if (socket.writable)
@@ -46,13 +77,16 @@ function listen(server: Server, port: number): Promise<Listener> {
     server.listen(port, LOOPBACK, () =>
       resolve({
         port: (server.address() as AddressInfo).port,
-        serve: (next) => {
+        serve: (next, upgrades = NOBODY) => {
           handler = next;
+          takers = upgrades;
         },
         close: () =>
           new Promise((closed) => {
             server.close(() => closed());
             server.closeAllConnections();
+            // The server no longer counts these as its own.
+            for (const socket of taken) socket.destroy();
           }),
       }),
     );
@@ -70,8 +104,8 @@ function describe(failure: NodeJS.ErrnoException, port: number): Error {
 }
 
 /** The plain listener: loopback only. */
-export function listenHttp(port: number): Promise<Listener> {
-  return listen(createHttpServer(BOUNDS), port);
+export function listenHttp(port: number, connections = MAXIMUM_CONNECTIONS): Promise<Listener> {
+  return listen((options) => createHttpServer({ ...BOUNDS, ...options }), port, connections);
 }
 
 /** The TLS listener can take a renewed certificate for the connections to come. */
@@ -94,13 +128,22 @@ export async function listenHttps(
   certificate: IssuedCertificate,
   authorityPem: string,
 ): Promise<TlsListener> {
-  const server = createHttpsServer({
-    ...BOUNDS,
-    ...context(certificate, authorityPem),
-    requestCert: true,
-    rejectUnauthorized: false,
-    ALPNProtocols: ['http/1.1'],
-  });
-  const listener = await listen(server, port);
-  return { ...listener, renew: (next, authority) => server.setSecureContext(context(next, authority)) };
+  let renew: TlsListener['renew'] = () => undefined;
+  const listener = await listen(
+    (options) => {
+      const server = createHttpsServer({
+        ...BOUNDS,
+        ...options,
+        ...context(certificate, authorityPem),
+        requestCert: true,
+        rejectUnauthorized: false,
+        ALPNProtocols: ['http/1.1'],
+      });
+      renew = (next, authority) => server.setSecureContext(context(next, authority));
+      return server;
+    },
+    port,
+    MAXIMUM_CONNECTIONS,
+  );
+  return { ...listener, renew };
 }

@@ -9,13 +9,15 @@ import { CommandFailure } from '../output.ts';
 const PATIENCE = 30_000;
 
 function argumentsOf(configuration: Configuration): string[] {
-  const { allowPrivateProviders, ...single } = configuration;
+  const { allowPrivateProviders, memberAccounts, scps, ...single } = configuration;
   const flag = (name: string): string =>
     `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return [
     'up',
     ...Object.entries(single).flatMap(([name, value]) => [flag(name), String(value)]),
     ...allowPrivateProviders.flatMap((range) => ['--allow-private-providers', range]),
+    ...memberAccounts.flatMap(({ name, id }) => ['--member-account', `${name}=${id}`]),
+    ...scps.flatMap(({ account, file }) => ['--scp', `${account}=${file}`]),
   ];
 }
 

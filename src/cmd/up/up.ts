@@ -18,6 +18,7 @@ function announce(state: RunState): void {
   say(`  AWS endpoint  ${state.endpointUrl}`);
   say(`  TLS, issuers  ${state.publicUrl}`);
   say(`  cluster       ${state.cluster} (account ${state.account}, region ${state.region})`);
+  if (state.metadataUrl !== undefined) say(`  node metadata ${state.metadataUrl}`);
   say(`  data          ${state.dataDir}`);
   say('next: eval "$(rolecall env)"');
 }
@@ -79,8 +80,8 @@ interface UpOptions {
 }
 
 async function up(options: UpOptions): Promise<void> {
-  const { detach, ...rest } = options;
-  const configuration = configure(rest);
+  const { detach, memberAccount = [], scp = [], ...rest } = options;
+  const configuration = configure({ ...rest, memberAccounts: memberAccount, scps: scp });
   const running = await findRunning(configuration.dataDir);
   if (running !== undefined) {
     throw new CommandFailure(`an instance runs on ${configuration.dataDir} already (pid ${running.pid})`, {
@@ -97,6 +98,7 @@ export function upCommand(parent: Command): void {
     ...before,
     ...value.split(','),
   ];
+  const each = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
   parent
     .command('up')
     .description('start an instance: AWS APIs, issuers, sandbox cluster')
@@ -110,6 +112,16 @@ export function upCommand(parent: Command): void {
       '--allow-private-providers <cidr>',
       'private addresses that provider URLs may resolve to; may be repeated',
       list,
+    )
+    .option(
+      '--pod-roles <system>',
+      "kube2iam or kiam: pods get the role of their annotation over the metadata service, never the node's (default: off)",
+    )
+    .option('--member-account <name=id>', 'an account to have besides the default one; may be repeated', each)
+    .option(
+      '--scp <account=file>',
+      'service control policy of a member account, called like the file; may be repeated',
+      each,
     )
     .option('--log-level <level>', 'info, warn, error or silent (default: info)')
     .action(up);

@@ -9,6 +9,7 @@ export interface WebhookFlags {
   readonly metricsPort: number;
   readonly namespace: string;
   readonly serviceName: string;
+  readonly certificateNames: string;
   readonly webhookConfiguration: string;
   readonly inCluster: boolean;
   readonly tlsCert: string;
@@ -74,6 +75,11 @@ export const FLAGS: { readonly [Name in keyof WebhookFlags]: Flag<WebhookFlags[N
     help: 'of the service, Secret and ConfigMap (default: its own)',
   },
   serviceName: { initial: 'pod-identity-webhook', read: NAME, help: 'service that the certificate is for' },
+  certificateNames: {
+    initial: '',
+    read: matching(/^$|^[A-Za-z0-9.:-]+(,[A-Za-z0-9.:-]+)*$/, 'must be DNS names or addresses, with commas'),
+    help: 'further names and addresses that the certificate is for',
+  },
   webhookConfiguration: {
     initial: 'pod-identity-webhook',
     read: matching(SUBDOMAIN, 'must be a Kubernetes name'),

@@ -10,8 +10,7 @@ export function addFlags(command: Command): Command {
   for (const [name, { initial, help }] of Object.entries(FLAGS)) {
     const truth = initial === 'true' || initial === 'false';
     const shown = initial === '' || truth ? help : `${help} (default: ${initial})`;
-    const option = new Option(`--${kebab(name)} ${truth ? '[bool]' : '<value>'}`, shown);
-    command.addOption(truth ? option.preset('true') : option);
+    command.addOption(new Option(`--${kebab(name)} ${truth ? '[bool]' : '<value>'}`, shown));
   }
   return command;
 }

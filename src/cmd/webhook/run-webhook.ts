@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { cryptography } from '../../crypto/index.ts';
 import {
@@ -77,13 +78,28 @@ async function follow(
   return { accounts, associations: associations ?? NO_ASSOCIATIONS, configMap, closed };
 }
 
+/** The names by which a service is called, and those that were given besides. */
+function certificateNames(
+  { serviceName: service, certificateNames: given }: WebhookFlags,
+  namespace: string,
+) {
+  const further = given === '' ? [] : given.split(',');
+  const dnsNames = [
+    `${service}.${namespace}.svc`,
+    `${service}.${namespace}.svc.cluster.local`,
+    `${service}.${namespace}`,
+    service,
+    ...further.filter((name) => isIP(name) === 0),
+  ];
+  return { dnsNames, ipAddresses: further.filter((name) => isIP(name) !== 0) };
+}
+
 async function openCertificate(
   flags: WebhookFlags,
   client: KubernetesClient,
   namespace: string,
   { clock, log, endings }: WebhookRuntime,
 ): Promise<ServingCertificate> {
-  const { serviceName: service } = flags;
   const given = flags.tlsCert !== '' || !flags.inCluster;
   const certificate = given
     ? await followGivenCertificate(
@@ -101,12 +117,7 @@ async function openCertificate(
         namespace,
         secret: flags.tlsSecret,
         configuration: flags.webhookConfiguration,
-        dnsNames: [
-          `${service}.${namespace}.svc`,
-          `${service}.${namespace}.svc.cluster.local`,
-          `${service}.${namespace}`,
-          service,
-        ],
+        names: certificateNames(flags, namespace),
       });
   endings.add('certificate', () => certificate.stop());
   return certificate;

@@ -34,6 +34,14 @@ export interface StreamingHash {
   base64(): string;
 }
 
+/** A new key pair. */
+export interface GeneratedKey {
+  readonly publicJwk: PublicJwk;
+  readonly kid: string;
+  /** PKCS#8 */
+  readonly privateKeyPem: string;
+}
+
 /** A certificate with its key, as TLS servers and kubeconfigs take them. */
 export interface IssuedCertificate {
   readonly certificatePem: string;
@@ -63,6 +71,8 @@ export interface Cryptography {
   sha1Hex(data: string | Uint8Array): string;
   hash(algorithm: 'sha256' | 'sha1' | 'md5'): StreamingHash;
   hmacSha256(key: string | Uint8Array, data: string | Uint8Array): Uint8Array;
+  /** For one-time codes, whose devices know no other (RFC 6238). */
+  hmacSha1(key: Uint8Array, data: Uint8Array): Uint8Array;
   /** Constant-time comparison; false at once when the lengths differ. */
   equal(a: string | Uint8Array, b: string | Uint8Array): boolean;
 
@@ -83,11 +93,9 @@ export interface Cryptography {
   importPrivateKeyPem(pem: string): PrivateKey;
   signJws(algorithm: JwsAlgorithm, key: PrivateKey, signingInput: string): Uint8Array;
   /** RSA-2048 key pair; the kid is the unpadded base64url SHA-256 of the PKIX DER public key, as Kubernetes makes it. */
-  generateRsaKey(): Promise<{
-    readonly publicJwk: PublicJwk;
-    readonly kid: string;
-    readonly privateKeyPem: string;
-  }>;
+  generateRsaKey(): Promise<GeneratedKey>;
+  /** P-384 key pair for ES384; its kid is made in the same way. */
+  generateEcKey(): Promise<GeneratedKey>;
 
   /** A self-signed ECDSA P-256 certificate authority. */
   createAuthority(commonName: string, lifetime: number, now: number): Promise<IssuedCertificate>;

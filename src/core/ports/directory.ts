@@ -37,6 +37,8 @@ export interface Directory extends Reader {
   readonly revision: number;
   /** Accounts that own at least one record of the kind. */
   accounts<Body>(kind: RecordKind<Body>): readonly string[];
+  /** Names of the kinds of which the account owns at least one record. */
+  kinds(account: string): readonly string[];
   /**
    * Runs `work` synchronously and commits what it wrote; when another writer came between, runs it again (bounded).
    * `work` may throw a `Refusal`: nothing is written then. The view holds the commit when the promise resolves.

@@ -1,6 +1,6 @@
-import type { SessionClaims } from '../session/claims.ts';
+import type { FederatedUserClaims, SessionClaims, UserSessionClaims } from '../session/claims.ts';
 
-/** An IAM user that signed with a long-term key. */
+/** An IAM user, with a long-term key or with the session that GetSessionToken made of it. */
 export interface UserCaller {
   readonly type: 'user';
   readonly account: string;
@@ -9,6 +9,10 @@ export interface UserCaller {
   readonly id: string;
   readonly name: string;
   readonly accessKeyId: string;
+  /** Absent for a long-term key. */
+  readonly claims?: UserSessionClaims;
+  /** When this very call proved a second factor. Milliseconds. */
+  readonly mfaAt?: number;
 }
 
 /** A role session. */
@@ -26,6 +30,21 @@ export interface SessionCaller {
   readonly claims: SessionClaims;
 }
 
+/** A federated user: whom a user vouched for with GetFederationToken. */
+export interface FederatedUserCaller {
+  readonly type: 'federated-user';
+  readonly account: string;
+  /** `arn:aws:sts::ACCOUNT:federated-user/NAME` */
+  readonly arn: string;
+  /** `ACCOUNT:NAME`, also `aws:userid`. */
+  readonly id: string;
+  readonly name: string;
+  /** The user that vouched. */
+  readonly userArn: string;
+  readonly accessKeyId: string;
+  readonly claims: FederatedUserClaims;
+}
+
 /** The account itself. */
 export interface RootCaller {
   readonly type: 'root';
@@ -34,6 +53,8 @@ export interface RootCaller {
   /** The account id. */
   readonly id: string;
   readonly accessKeyId: string;
+  /** Absent for a long-term key. */
+  readonly claims?: UserSessionClaims;
 }
 
 /** Unsigned. */
@@ -42,4 +63,4 @@ export interface AnonymousCaller {
 }
 
 /** Who is calling, as authentication established it. */
-export type Caller = UserCaller | SessionCaller | RootCaller | AnonymousCaller;
+export type Caller = UserCaller | SessionCaller | FederatedUserCaller | RootCaller | AnonymousCaller;

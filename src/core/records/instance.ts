@@ -17,6 +17,8 @@ export interface Account {
   readonly id: string;
   readonly createdAt: number;
   readonly alias?: string;
+  /** What people call it; unique among accounts without regard to case. Absent in records of older versions. */
+  readonly name?: string;
 }
 export const ACCOUNT = recordKind<Account>('account');
 

@@ -1,18 +1,20 @@
-/**
- * What a session token states, sealed (AES-256-GCM): the session is this statement and nothing is stored.
- * Times are milliseconds since the epoch.
- */
-export interface SessionClaims {
+/** What every session token states. Times are milliseconds since the epoch. */
+interface IssuedSession {
   readonly version: 1;
   readonly account: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** A role's session. Sealed (AES-256-GCM), as all are: the session is this statement and nothing is stored. */
+export interface SessionClaims extends IssuedSession {
+  readonly kind?: undefined;
   /** Unique id of the role (`AROA…`): a role deleted and made again does not revive its sessions. */
   readonly roleId: string;
   readonly roleName: string;
   readonly sessionName: string;
-  readonly issuedAt: number;
-  readonly expiresAt: number;
   /** Session policy document text. */
   readonly policy?: string;
   readonly policyArns?: readonly string[];
@@ -23,10 +25,45 @@ export interface SessionClaims {
   readonly federated?: FederatedOrigin;
   /** True when the credentials came from another role's session: 1 hour at most. */
   readonly chained?: boolean;
+  /** Present when the session is an instance's own, from its metadata service. */
+  readonly instance?: InstanceOrigin;
 }
 
-/** What a session is to state: its claims without those that minting makes. */
-export type SessionStatement = Omit<SessionClaims, 'version' | 'accessKeyId' | 'secretAccessKey'>;
+/** A session of GetSessionToken: the user itself, or the account's root user. */
+export interface UserSessionClaims extends IssuedSession {
+  readonly kind: 'user';
+  /** `AIDA…`; the account id for the root user. Bound to it as a role's session is to the role. */
+  readonly userId: string;
+  /** Empty for the root user. */
+  readonly userName: string;
+  /** When a second factor was proven. Milliseconds. */
+  readonly mfaAt?: number;
+}
+
+/** A session of GetFederationToken: somebody whom the user vouches for, with less than the user's own permissions. */
+export interface FederatedUserClaims extends IssuedSession {
+  readonly kind: 'federated-user';
+  /** The user that asked; as in `UserSessionClaims`. */
+  readonly userId: string;
+  readonly userName: string;
+  readonly federatedName: string;
+  readonly policy?: string;
+  readonly policyArns?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export type AnySessionClaims = SessionClaims | UserSessionClaims | FederatedUserClaims;
+
+/** What minting makes, and the statement does not hold. */
+type Minted = 'version' | 'accessKeyId' | 'secretAccessKey';
+
+/** What a role session is to state: its claims without those that minting makes. */
+export type SessionStatement = Omit<SessionClaims, Minted>;
+
+export type AnySessionStatement =
+  | SessionStatement
+  | Omit<UserSessionClaims, Minted>
+  | Omit<FederatedUserClaims, Minted>;
 
 /** Where a web identity session came from, and its claims that stay visible as condition keys. */
 export interface FederatedOrigin {
@@ -37,6 +74,18 @@ export interface FederatedOrigin {
   readonly subject: string;
   readonly audience: string;
   readonly amr?: readonly string[];
+}
+
+/** The instance that credentials were delivered to, and how: condition keys of its calls. */
+export interface InstanceOrigin {
+  /** `arn:aws:ec2:REGION:ACCOUNT:instance/i-…`: `ec2:SourceInstanceARN`. */
+  readonly arn: string;
+  /** Version of the metadata service that handed them out: `ec2:RoleDelivery`. */
+  readonly delivery: '1.0' | '2.0';
+  /** `aws:Ec2InstanceSourceVpc` */
+  readonly vpc: string;
+  /** `aws:Ec2InstanceSourcePrivateIPv4` */
+  readonly privateIp: string;
 }
 
 /** Temporary credentials as STS hands them out. */

@@ -7,3 +7,8 @@ export function sessionArn(
 ): string {
   return `arn:${partition}:sts::${account}:assumed-role/${roleName}/${sessionName}`;
 }
+
+/** `arn:aws:sts::ACCOUNT:federated-user/NAME` (sts.md 6). */
+export function federatedUserArn(partition: string, account: string, name: string): string {
+  return `arn:${partition}:sts::${account}:federated-user/${name}`;
+}

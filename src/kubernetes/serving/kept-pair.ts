@@ -9,6 +9,12 @@ export interface KeptPair extends ServingPair {
   readonly notAfter: number;
 }
 
+/** What a certificate is for; the first DNS name is also its common name. */
+export interface CertificateNames {
+  readonly dnsNames: readonly string[];
+  readonly ipAddresses: readonly string[];
+}
+
 const DAY = 86_400_000;
 const LIFETIME = 90 * DAY;
 /** The authority outlives what it signs, by the clock differences of a cluster. */
@@ -24,14 +30,14 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/;
  */
 export async function makePair(
   cryptography: Cryptography,
-  dnsNames: readonly string[],
+  names: CertificateNames,
   now: number,
   before: KeptPair | undefined,
 ): Promise<KeptPair> {
   const authority = await cryptography.createAuthority('Rolecall webhook CA', AUTHORITY_LIFETIME, now);
   const issued = await cryptography.issueCertificate(authority, {
-    commonName: dnsNames[0] ?? 'webhook',
-    dnsNames,
+    commonName: names.dnsNames[0] ?? 'webhook',
+    ...names,
     usages: ['server'],
     lifetime: LIFETIME,
     now,

@@ -49,7 +49,7 @@ function open(timing = { check: DAY, settle: 0 }) {
     namespace: 'default',
     secret: 'webhook-tls',
     configuration: 'hooks',
-    dnsNames: ['hook.default.svc'],
+    names: { dnsNames: ['localhost'], ipAddresses: [] },
     timing,
   });
 }
@@ -66,15 +66,28 @@ async function until(done: () => boolean): Promise<void> {
   while (!done()) await delay(50);
 }
 
-test('replicas share one pair; every entry of the configuration gets its authority, again when it is lost', async () => {
+test('replicas share one pair; every entry of theirs gets its authority, again when it is lost', async () => {
+  const OTHERS = Buffer.from(api.services.keyring.authorityPem()).toString('base64');
   await api.server.api.create(CONFIGURATIONS, undefined, {
     metadata: { name: 'hooks' },
-    webhooks: [entry('a.example.com'), entry('b.example.com')],
+    webhooks: [
+      entry('a.example.com'),
+      entry('b.example.com'),
+      {
+        ...entry('other.example.com'),
+        clientConfig: { url: 'https://elsewhere:1/mutate', caBundle: OTHERS },
+      },
+    ],
   });
   const first = await open();
   const second = await open();
   await until(() => first.ready() && second.ready());
-  await until(() => bundles().every((pem) => authorities(pem) === 1));
+  await until(() =>
+    bundles()
+      .slice(0, 2)
+      .every((pem) => authorities(pem) === 1),
+  );
+  assert.equal(bundles()[2], api.services.keyring.authorityPem(), "another server's authority is left alone");
   assert.equal(first.current.certificatePem, second.current.certificatePem);
 
   const applied = api.server.api.get(CONFIGURATIONS, undefined, 'hooks');

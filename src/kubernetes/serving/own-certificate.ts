@@ -5,7 +5,7 @@ import type { KubernetesClient } from '../client/client.ts';
 import { createInformer, type Informer } from '../client/informer.ts';
 import type { KubernetesObject } from '../client/resource.ts';
 import { CONFIGURATIONS, keepBundle } from './authority-bundle.ts';
-import { type KeptPair, makePair, RENEWAL } from './kept-pair.ts';
+import { type CertificateNames, type KeptPair, makePair, RENEWAL } from './kept-pair.ts';
 import { type PairSecret, pairSecret } from './pair-secret.ts';
 import type { ServingCertificate, ServingPair } from './serving-certificate.ts';
 
@@ -19,7 +19,7 @@ export interface OwnCertificateOptions {
   readonly secret: string;
   /** The MutatingWebhookConfiguration whose caBundle is kept current. */
   readonly configuration: string;
-  readonly dnsNames: readonly string[];
+  readonly names: CertificateNames;
   /** Milliseconds; for tests. */
   readonly timing?: { readonly check: number; readonly settle: number };
 }
@@ -34,8 +34,8 @@ const ATTEMPTS = 5;
  * or it nears its end. A successor is served only after the caBundle holds its authority beside the one before.
  */
 export async function openOwnCertificate(options: OwnCertificateOptions): Promise<ServingCertificate> {
-  const { cryptography, dnsNames, clock } = options;
-  const first = await makePair(cryptography, dnsNames, clock.now(), undefined);
+  const { cryptography, names, clock } = options;
+  const first = await makePair(cryptography, names, clock.now(), undefined);
   const own = new OwnCertificate(options, first);
   void own.check();
   return own;
@@ -109,12 +109,12 @@ class OwnCertificate implements ServingCertificate {
   }
 
   async #presentPair(): Promise<KeptPair> {
-    const { cryptography, dnsNames, clock } = this.#options;
+    const { cryptography, names, clock } = this.#options;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const stored = await this.#secret.read();
       const pair = stored?.pair;
       if (pair !== undefined && pair.notAfter - clock.now() > RENEWAL) return pair;
-      const made = await makePair(cryptography, dnsNames, clock.now(), pair);
+      const made = await makePair(cryptography, names, clock.now(), pair);
       if (await this.#secret.write(made, stored)) return made;
     }
     throw new Error('the Secret of the certificate changes faster than it can be read');
@@ -139,8 +139,10 @@ class OwnCertificate implements ServingCertificate {
   async #keepBundle(): Promise<void> {
     const configuration = this.#configurations.get('', this.#options.configuration);
     if (configuration === undefined || this.#kept === undefined || this.#stopped) return;
+    const { dnsNames, ipAddresses } = this.#options.names;
+    const names = [...dnsNames, ...ipAddresses];
     try {
-      if (await keepBundle(this.#options.client, configuration, this.#kept.authoritiesPem))
+      if (await keepBundle(this.#options.client, configuration, this.#kept.authoritiesPem, names))
         this.#options.log.info('webhook.ca-bundle-updated', { configuration: this.#options.configuration });
       this.#sound = true;
     } catch (cause) {

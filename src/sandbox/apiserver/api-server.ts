@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Cluster } from '../../core/records/resources.ts';
 import type { Services } from '../../service/services.ts';
 import type { ClusterApi, KubeletApi } from '../cluster-api.ts';
@@ -8,10 +9,12 @@ import { recordMint } from './audit/record-mint.ts';
 import { createServiceAccountTokens } from './authentication/service-account-token.ts';
 import { checkEscalation } from './authorization/escalation.ts';
 import { createRbac, type Rbac, type RbacReader } from './authorization/rbac.ts';
+import { keepRolesAggregated } from './bootstrap/aggregate-roles.ts';
 import { createBootstrapObjects } from './bootstrap/bootstrap.ts';
+import { ensureKubernetesService } from './bootstrap/kubernetes-service.ts';
 import { keepNamespaceContents } from './bootstrap/namespace-contents.ts';
 import { noSuchResource } from './errors/refusals.ts';
-import { handleRequest, isApiPath } from './http/handle.ts';
+import { handleRequest, handleUpgrade, isApiPath } from './http/handle.ts';
 import type { ServerContext } from './http/server-context.ts';
 import { createInProcessApi } from './in-process.ts';
 import { createHistory, type History } from './objects/history.ts';
@@ -21,6 +24,8 @@ import type { Tree } from './objects/tree.ts';
 import type { Admission, WriteContext } from './objects/write.ts';
 import type { Resource } from './resources/resource.ts';
 import { RESOURCES } from './resources/table.ts';
+import { createUseRecorder } from './tokens/last-used.ts';
+import { keepLegacyTokens } from './tokens/legacy-tokens.ts';
 
 export interface ApiServerOptions {
   readonly services: Services;
@@ -36,6 +41,8 @@ export interface ApiServer {
   readonly api: ClusterApi;
   /** Answers a request on the TLS listener (`requestCert: true`, `rejectUnauthorized: false`, the local CA as `ca`). */
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Answers a request that asks to speak something else over its connection: `exec` and `attach`. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Does the path belong to the Kubernetes API? */
   matches(path: string): boolean;
   setKubelet(kubelet: KubeletApi): void;
@@ -90,6 +97,7 @@ function contextOf(
   options: ApiServerOptions,
   kubelet: () => KubeletApi | undefined,
   histories: ReadonlyMap<Resource, History>,
+  onLegacyUse: (namespace: string, secret: string) => void,
 ): ServerContext {
   const { services, cluster } = options;
   const { directory, clock, cryptography, keyring } = services;
@@ -110,6 +118,7 @@ function contextOf(
     rbac,
     kubelet,
     watches: { open: 0 },
+    sessions: { open: 0 },
     get: reader.get,
     issue: { services, place, issuer, get: reader.get },
     tokens: createServiceAccountTokens({
@@ -117,6 +126,7 @@ function contextOf(
       cryptography,
       issuer,
       get: reader.get,
+      onLegacyUse,
       keys: () => keyring.verificationKeys(place.account, place.name),
     }),
     history(resource) {
@@ -132,29 +142,40 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   let { kubelet } = options;
   const { services } = options;
   const histories = historiesOf(services, placeOf(options.cluster));
-  const context = contextOf(options, () => kubelet, histories);
-  const api = createInProcessApi({
+  const recordUse = createUseRecorder(() => api, services.clock, services.log);
+  const context = contextOf(options, () => kubelet, histories, recordUse);
+  const api: ClusterApi = createInProcessApi({
     ...context.write,
     log: services.log,
     issue: context.issue,
     onMint: (issue, issued) => recordMint(services, context.issue, issue, issued),
     history: context.history,
   });
+  let roles: ReturnType<typeof keepRolesAggregated> | undefined;
+  let tokens: ReturnType<typeof keepLegacyTokens> | undefined;
   let contents: ReturnType<typeof keepNamespaceContents> | undefined;
   return {
     api,
     handle: (request, response) => handleRequest(context, request, response),
+    upgrade: (request, socket, head) => handleUpgrade(context, request, socket, head),
     matches: isApiPath,
     setKubelet(given) {
       kubelet = given;
     },
     async start() {
       await createBootstrapObjects(api);
+      await ensureKubernetesService(api, options.cluster.endpoint);
+      roles = keepRolesAggregated(api, services.log);
+      await roles.settled();
       contents = keepNamespaceContents(api, services.keyring.authorityPem(), services.log);
       await contents.settled();
+      tokens = keepLegacyTokens(api, context.issue, services);
+      await tokens.settled();
     },
     stop() {
       contents?.stop();
+      roles?.stop();
+      tokens?.stop();
       for (const history of histories.values()) history.stop();
     },
   };

@@ -6,9 +6,12 @@ export interface ManagedResource {
 
 /** Pods come last: what makes new ones must be gone before a namespace is emptied of them. */
 export const MANAGED_RESOURCES: ReadonlyMap<string, ManagedResource> = new Map([
+  ['batch/v1/CronJob', { resource: 'cronjobs.batch', namespaced: true }],
   ['batch/v1/Job', { resource: 'jobs.batch', namespaced: true }],
   ['apps/v1/Deployment', { resource: 'deployments.apps', namespaced: true }],
+  ['apps/v1/ReplicaSet', { resource: 'replicasets.apps', namespaced: true }],
   ['apps/v1/DaemonSet', { resource: 'daemonsets.apps', namespaced: true }],
+  ['apps/v1/ControllerRevision', { resource: 'controllerrevisions.apps', namespaced: true }],
   ['v1/ConfigMap', { resource: 'configmaps', namespaced: true }],
   ['v1/Secret', { resource: 'secrets', namespaced: true }],
   ['v1/ServiceAccount', { resource: 'serviceaccounts', namespaced: true }],

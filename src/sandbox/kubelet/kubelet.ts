@@ -7,14 +7,16 @@ import type { ClusterApi, KubeletApi } from '../cluster-api.ts';
 import { asPod, type Pod } from '../pod.ts';
 import { systemTimers, type Timers } from '../timers.ts';
 import { createWorkQueue, type WorkQueue } from '../work-queue.ts';
+import { attach } from './exec/attach.ts';
+import { exec } from './exec/exec.ts';
 import { IMAGES, type ImageTable } from './images/image-table.ts';
 import { logSource } from './logs/log-request.ts';
 import { readLog } from './logs/read-log.ts';
 import { registerNode } from './node/register-node.ts';
 import { startScheduler } from './node/scheduler.ts';
-import { killAll } from './pod/end-pod.ts';
+import { endAll } from './pod/end-all.ts';
 import type { KubeletContext } from './pod/kubelet-context.ts';
-import { createPodRecord, type PodRecord, podKey, running } from './pod/pod-record.ts';
+import { createPodRecord, type PodRecord, podKey } from './pod/pod-record.ts';
 import { reconcilePod } from './pod/reconcile-pod.ts';
 import { chooseRuntime, type Isolation } from './runtime/choose-runtime.ts';
 import { resolveOnHost } from './runtime/mount-plan.ts';
@@ -31,6 +33,8 @@ export interface KubeletOptions {
   readonly rootDirectory: string;
   /** Environment of every container of the node, unless it sets a name itself: AWS_ENDPOINT_URL, KUBERNETES_SERVICE_HOST, … */
   readonly clusterEnv: Readonly<Record<string, string>>;
+  /** What containers of this pod find besides, such as the way to the metadata service: a hostNetwork pod may have another. */
+  readonly nodeEnvironment?: (pod: Pod) => Readonly<Record<string, string>>;
   /** The built-in table when left out. */
   readonly images?: ImageTable;
   /** Node's own timers when left out. */
@@ -51,14 +55,16 @@ export interface RunningKubelet {
 }
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-/** What processes get to end themselves when the program stops. */
-const STOP_GRACE = 1000;
 
 export function createKubelet(options: KubeletOptions): RunningKubelet {
   const pods = new Map<string, PodRecord>();
   const stops: (() => Promise<void> | void)[] = [];
   return {
-    kubelet: { logs: (namespace, pod, wanted, signal) => logs(pods, namespace, pod, wanted, signal) },
+    kubelet: {
+      logs: (namespace, pod, wanted, signal) => logs(pods, namespace, pod, wanted, signal),
+      exec: (pod, wanted, streams, signal) => exec(pods, pod, wanted, streams, signal),
+      attach: (pod, wanted, streams, signal) => attach(pods, pod, wanted, streams, signal),
+    },
     async start() {
       const timers = options.timers ?? systemTimers;
       const runtime = await prepareMachine(options);
@@ -97,6 +103,7 @@ function startPods(
 ): void {
   const context: KubeletContext = {
     ...options,
+    timers,
     runtime,
     kept: keptDirectories(options),
     images: options.images ?? IMAGES,
@@ -161,20 +168,6 @@ function removeUnknown(options: KubeletOptions, pods: ReadonlyMap<string, PodRec
   for (const uid of readdirSync(directory)) {
     if (!known.has(uid)) rmSync(join(directory, uid), { recursive: true, force: true });
   }
-}
-
-/** SIGTERM for all, SIGKILL for what is left after a moment; the objects stay as they are. */
-async function endAll(pods: ReadonlyMap<string, PodRecord>, timers: Timers): Promise<void> {
-  const alive = [...pods.values()].flatMap(running);
-  for (const container of alive) container.process?.terminate();
-  const all = Promise.all(alive.map((container) => container.process?.exited));
-  let timer: { cancel(): void } | undefined;
-  const grace = new Promise<void>((resolve) => {
-    timer = timers.after(STOP_GRACE, resolve);
-  });
-  await Promise.race([all, grace]);
-  timer?.cancel();
-  await Promise.all([...pods.values()].map(killAll));
 }
 
 function logs(

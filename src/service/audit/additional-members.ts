@@ -21,6 +21,7 @@ const PLACED = new Set([
   'webIdentityAudience',
   'issuedAccessKeyId',
   'assumedRoleArn',
+  'invokedByService',
 ]);
 
 function issued(additional: Readonly<Record<string, string>>, webIdentity: WebIdentity | undefined): Json {

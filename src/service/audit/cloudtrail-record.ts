@@ -27,6 +27,12 @@ function cut(text: string | undefined): string | undefined {
   return text !== undefined && text.length > MAXIMUM_MESSAGE ? `${text.slice(0, MAXIMUM_MESSAGE)}…` : text;
 }
 
+/** The account that an ARN names; buckets name none. */
+function ownerOf(arn: string, account: string): string {
+  if (arn.includes(account)) return account;
+  return arn.split(':', 5)[4] || account;
+}
+
 function rolecallMember({ reason, check, decision, workload }: AuditEvent): RolecallMember | undefined {
   if (reason === undefined && check === undefined && workload === undefined) return undefined;
   return { reason: cut(reason), check, decision, workload };
@@ -42,7 +48,7 @@ export function cloudTrailRecord(event: AuditEvent, eventId: string): CloudTrail
   const data = service === 's3' && DATA_EVENTS.test(operation);
   return {
     eventVersion: EVENT_VERSION,
-    userIdentity: userIdentity(event.caller, webIdentity),
+    userIdentity: userIdentity(event.caller, webIdentity, event.additional.invokedByService),
     eventTime: isoSeconds(facts.time),
     eventSource: eventSource(service),
     eventName: operation === '' ? UNNAMED : operation,
@@ -61,7 +67,11 @@ export function cloudTrailRecord(event: AuditEvent, eventId: string): CloudTrail
     resources:
       event.resources.length === 0
         ? undefined
-        : event.resources.map((ARN) => ({ ARN, accountId: account, type: resourceType(ARN) })),
+        : event.resources.map((ARN) => ({
+            ARN,
+            accountId: ownerOf(ARN, account),
+            type: resourceType(ARN),
+          })),
     eventType: service.startsWith(KUBERNETES) ? 'KubernetesApiCall' : 'AwsApiCall',
     managementEvent: !data,
     recipientAccountId: account,

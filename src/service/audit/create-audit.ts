@@ -2,12 +2,12 @@ import type { Cryptography } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { LogLine, Store } from '../../core/ports/store.ts';
 import type { Audit, AuditEvent, AuditQuery, KeptEvent } from './audit.ts';
+import { sharedEvents } from './both-trails.ts';
 import { cloudTrailRecord } from './cloudtrail-record.ts';
 import { eventId } from './event-id.ts';
 import { EventQueue } from './event-queue.ts';
 import { findEvents } from './find-events.ts';
 import { marksOf } from './marks.ts';
-import { sharedEvents } from './shared-events.ts';
 
 export interface AuditParts {
   readonly store: Pick<Store, 'append' | 'readLog'>;

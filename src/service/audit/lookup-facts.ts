@@ -15,7 +15,8 @@ const NAMELESS: Readonly<Record<string, string>> = { Root: 'root' };
 export function usernameOf({ userIdentity }: Pick<CloudTrailRecord, 'userIdentity'>): string | undefined {
   const { type, userName, arn } = userIdentity;
   if (userName !== undefined) return userName;
-  if (type === 'AssumedRole' && arn !== undefined) return arn.slice(arn.lastIndexOf('/') + 1);
+  if ((type === 'AssumedRole' || type === 'FederatedUser') && arn !== undefined)
+    return arn.slice(arn.lastIndexOf('/') + 1);
   return NAMELESS[type];
 }
 

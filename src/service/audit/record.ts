@@ -13,6 +13,7 @@ export interface UserIdentity {
   readonly identityProvider?: string | undefined;
   readonly groups?: readonly string[] | undefined;
   readonly impersonatedBy?: string | undefined;
+  readonly invokedBy?: string | undefined;
   readonly sessionContext?: Json | undefined;
 }
 

@@ -1,5 +1,6 @@
-import type { Caller, SessionCaller } from '../../core/principal/caller.ts';
+import type { Caller, FederatedUserCaller, SessionCaller } from '../../core/principal/caller.ts';
 import type { Json } from '../../core/records/record.ts';
+import type { UserSessionClaims } from '../../core/session/claims.ts';
 import type { WebIdentity } from './additional-members.ts';
 import type { ForeignCaller, KubernetesCaller } from './audit.ts';
 import { isoSeconds } from './iso-time.ts';
@@ -26,13 +27,47 @@ function sessionContext({ claims, account, roleArn, roleName }: SessionCaller): 
   };
 }
 
-/** `userIdentity` of a CloudTrail record. A web identity is named as soon as its token was verified, not before. */
+/** Of a session that GetSessionToken made; nothing for a long-term key. */
+function userSession(claims: UserSessionClaims | undefined): { readonly sessionContext?: Json } {
+  if (claims === undefined) return {};
+  const mfaAuthenticated = String(claims.mfaAt !== undefined);
+  return { sessionContext: { attributes: { creationDate: isoSeconds(claims.issuedAt), mfaAuthenticated } } };
+}
+
+function federatedUser(caller: FederatedUserCaller): UserIdentity {
+  const { id, arn, account, accessKeyId, claims, userArn } = caller;
+  const ofRoot = claims.userId === account;
+  return {
+    type: 'FederatedUser',
+    principalId: id,
+    arn,
+    accountId: account,
+    accessKeyId,
+    sessionContext: {
+      sessionIssuer: {
+        type: ofRoot ? 'Root' : 'IAMUser',
+        principalId: claims.userId,
+        arn: userArn,
+        accountId: account,
+        ...(ofRoot ? {} : { userName: claims.userName }),
+      },
+      attributes: { creationDate: isoSeconds(claims.issuedAt), mfaAuthenticated: 'false' },
+    },
+  };
+}
+
+/**
+ * `userIdentity` of a CloudTrail record. A web identity is named as soon as its token was verified, not before; `service` is the
+ * service principal that acted by itself.
+ */
 export function userIdentity(
   caller: Caller | KubernetesCaller | ForeignCaller,
   webIdentity: WebIdentity | undefined,
+  service?: string,
 ): UserIdentity {
   switch (caller.type) {
     case 'anonymous':
+      if (service !== undefined) return { type: 'AWSService', invokedBy: service };
       if (webIdentity === undefined) return { type: 'Unknown' };
       return {
         type: 'WebIdentityUser',
@@ -57,7 +92,10 @@ export function userIdentity(
         arn: caller.arn,
         accountId: caller.account,
         accessKeyId: caller.accessKeyId,
+        ...userSession(caller.claims),
       };
+    case 'federated-user':
+      return federatedUser(caller);
     case 'user':
       return {
         type: 'IAMUser',
@@ -66,6 +104,7 @@ export function userIdentity(
         accountId: caller.account,
         accessKeyId: caller.accessKeyId,
         userName: caller.name,
+        ...userSession(caller.claims),
       };
     case 'assumed-role':
       return {

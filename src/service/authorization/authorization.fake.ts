@@ -1,7 +1,7 @@
-import type { SessionCaller, UserCaller } from '../../core/principal/caller.ts';
+import type { FederatedUserCaller, SessionCaller, UserCaller } from '../../core/principal/caller.ts';
 import type { RequestFacts } from '../../core/principal/permission.ts';
 import type { ManagedPolicy, Role, User } from '../../core/records/identity.ts';
-import type { SessionClaims } from '../../core/session/claims.ts';
+import type { FederatedUserClaims, SessionClaims } from '../../core/session/claims.ts';
 import type { AwsManagedPolicy, ManagedPolicies } from '../policies/managed-policies.ts';
 
 export const ACCOUNT = '111122223333';
@@ -100,6 +100,52 @@ export function session(claims: Partial<SessionClaims> = {}): SessionCaller {
       roleId: 'AROAAAAAAAAAAAAAAAAAA',
       roleName: 'app',
       sessionName: 's1',
+      issuedAt: FACTS.time - 60_000,
+      expiresAt: FACTS.time + 3_600_000,
+      ...claims,
+    },
+  };
+}
+
+/** Bob with the session that GetSessionToken made of him. */
+export function userSession(mfaAt?: number): UserCaller {
+  return {
+    ...BOB,
+    accessKeyId: 'ASIAAAAAAAAAAAAAAAAA',
+    claims: {
+      kind: 'user',
+      version: 1,
+      account: ACCOUNT,
+      accessKeyId: 'ASIAAAAAAAAAAAAAAAAA',
+      secretAccessKey: 'not-a-secret',
+      userId: BOB.id,
+      userName: BOB.name,
+      issuedAt: FACTS.time - 60_000,
+      expiresAt: FACTS.time + 3_600_000,
+      ...(mfaAt === undefined ? {} : { mfaAt }),
+    },
+  };
+}
+
+/** Carol, whom Bob (or the root user) vouches for. */
+export function federatedUser(claims: Partial<FederatedUserClaims> = {}): FederatedUserCaller {
+  return {
+    type: 'federated-user',
+    account: ACCOUNT,
+    arn: `arn:aws:sts::${ACCOUNT}:federated-user/carol`,
+    id: `${ACCOUNT}:carol`,
+    name: 'carol',
+    userArn: BOB.arn,
+    accessKeyId: 'ASIAAAAAAAAAAAAAAAAA',
+    claims: {
+      kind: 'federated-user',
+      version: 1,
+      account: ACCOUNT,
+      accessKeyId: 'ASIAAAAAAAAAAAAAAAAA',
+      secretAccessKey: 'not-a-secret',
+      userId: BOB.id,
+      userName: BOB.name,
+      federatedName: 'carol',
       issuedAt: FACTS.time - 60_000,
       expiresAt: FACTS.time + 3_600_000,
       ...claims,

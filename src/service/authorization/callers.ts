@@ -1,7 +1,13 @@
-import { type AppliedPolicy, brokenProgram } from '../../core/policy/index.ts';
+import { type AppliedPolicy, brokenProgram, compileText } from '../../core/policy/index.ts';
 import type { Directory } from '../../core/ports/directory.ts';
-import type { Caller, SessionCaller, UserCaller } from '../../core/principal/caller.ts';
-import { ROLE, USER } from '../../core/records/identity.ts';
+import type {
+  Caller,
+  FederatedUserCaller,
+  RootCaller,
+  SessionCaller,
+  UserCaller,
+} from '../../core/principal/caller.ts';
+import { ROLE, USER, type User } from '../../core/records/identity.ts';
 import type { CallerFacts } from './caller-facts.ts';
 import type { HolderPolicies, IdentitySide } from './identity-side.ts';
 
@@ -27,15 +33,10 @@ export class Callers {
         return this.#user(caller);
       case 'assumed-role':
         return this.#session(caller);
+      case 'federated-user':
+        return this.#federatedUser(caller);
       case 'root':
-        return {
-          ...NO_POLICIES,
-          facts: {
-            ...NO_FACTS,
-            principal: { type: 'root', account: caller.account, arn: caller.arn },
-            userId: caller.id,
-          },
-        };
+        return root(caller);
       case 'anonymous':
         return { ...NO_POLICIES, facts: NO_FACTS };
     }
@@ -43,9 +44,8 @@ export class Callers {
 
   #user(caller: UserCaller): ResolvedCaller {
     const user = this.#directory.get(USER, caller.account, caller.name.toLowerCase())?.body;
-    // A user deleted and made again under the same name is another principal.
-    const policies = user?.id === caller.id ? this.#identitySide.of(user) : GONE;
-    const { account, arn, id } = caller;
+    const policies = this.#policiesOf(user, caller.id);
+    const { account, arn, id, claims } = caller;
     const hasBoundary = policies.boundary !== undefined;
     return {
       ...policies,
@@ -55,7 +55,32 @@ export class Callers {
         userId: id,
         userName: caller.name,
         tags: user?.tags ?? {},
-        claims: undefined,
+        claims,
+        mfaAt: caller.mfaAt ?? claims?.mfaAt,
+      },
+    };
+  }
+
+  /** A user deleted and made again under the same name is another principal. */
+  #policiesOf(user: User | undefined, id: string): HolderPolicies {
+    return user?.id === id ? this.#identitySide.of(user) : GONE;
+  }
+
+  /** What both the session policies and the user's own allow; tags of the session go before the user's (policy-language.md 6.3). */
+  #federatedUser({ account, arn, id, userArn, claims }: FederatedUserCaller): ResolvedCaller {
+    const ofRoot = claims.userId === account;
+    const user = ofRoot ? undefined : this.#directory.get(USER, account, claims.userName.toLowerCase())?.body;
+    const policies = ofRoot ? EVERYTHING : this.#policiesOf(user, claims.userId);
+    const hasBoundary = policies.boundary !== undefined;
+    return {
+      ...policies,
+      session: this.#identitySide.ofSession(claims),
+      facts: {
+        principal: { type: 'federated-user', account, arn, userArn, hasBoundary },
+        userId: id,
+        userName: undefined,
+        tags: user?.tags ?? {},
+        claims,
       },
     };
   }
@@ -79,6 +104,19 @@ export class Callers {
   }
 }
 
+function root({ account, arn, id, claims }: RootCaller): ResolvedCaller {
+  return {
+    ...NO_POLICIES,
+    facts: {
+      ...NO_FACTS,
+      principal: { type: 'root', account, arn },
+      userId: id,
+      claims,
+      mfaAt: claims?.mfaAt,
+    },
+  };
+}
+
 const NO_POLICIES = { identity: [], boundary: undefined, session: undefined } as const;
 
 const NO_FACTS: CallerFacts = {
@@ -87,6 +125,21 @@ const NO_FACTS: CallerFacts = {
   userName: undefined,
   tags: {},
   claims: undefined,
+};
+
+/** The identity side of the root user, for those whom it vouches for. */
+const EVERYTHING: HolderPolicies = {
+  identity: [
+    {
+      program: compileText(
+        '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
+        'identity',
+      ),
+      arn: undefined,
+      label: 'the root user',
+    },
+  ],
+  boundary: undefined,
 };
 
 /** Whatever a resource grants: a principal that is gone may do nothing. */

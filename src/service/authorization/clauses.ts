@@ -13,8 +13,8 @@ const WORDS: Readonly<Record<Layer, { readonly missing: string; readonly denying
 };
 
 /**
- * The reason clause of a denial. An explicit deny of a managed policy ends with its ARN (access-denied.md 1.5), but for the
- * policies of another account.
+ * The reason clause of a denial. An explicit deny of a managed policy or of a service control policy ends with its ARN
+ * (access-denied.md 1.5), but for the managed policies of another account.
  */
 export function denialClause(
   decision: Extract<Decision, { allowed: false }>,
@@ -25,6 +25,7 @@ export function denialClause(
   if (!decision.explicit) return `because no ${words.missing} allows the ${action} action`;
   const arn = decision.policy?.arn;
   const owner = arn?.split(':')[4];
-  const named = arn !== undefined && (owner === 'aws' || owner === account);
+  // A guardrail applies to its own organization alone, whose management account its ARN names.
+  const named = arn !== undefined && (owner === 'aws' || owner === account || decision.layer === 'scp');
   return `with an explicit deny in ${words.denying}${named ? `: ${arn}` : ''}`;
 }

@@ -3,6 +3,7 @@ import type { ManagedPolicies } from '../policies/managed-policies.ts';
 import type { Authorizer } from './authorizer.ts';
 import { Callers } from './callers.ts';
 import { DenialExplainer } from './explain-denial.ts';
+import { Guardrails } from './guardrails.ts';
 import { IdentitySide } from './identity-side.ts';
 import { ManagedLookup } from './managed-lookup.ts';
 import { Permissions } from './permissions.ts';
@@ -19,9 +20,10 @@ export function createAuthorizer({ directory, managedPolicies }: AuthorizerParts
   const programs = new ProgramCache();
   const managed = new ManagedLookup(directory, managedPolicies, programs);
   const callers = new Callers(directory, new IdentitySide(directory, programs, managed));
+  const guardrails = new Guardrails(directory);
   const explainer = new DenialExplainer();
-  const permissions = new Permissions(callers, programs, explainer);
-  const trust = new Trust(callers, programs, explainer);
+  const permissions = new Permissions(callers, programs, guardrails, explainer);
+  const trust = new Trust(callers, programs, guardrails, explainer);
   return {
     require: (caller, wanted, facts) => permissions.require(caller, wanted, facts),
     decideTrust: (role, principal, action, context, facts) =>

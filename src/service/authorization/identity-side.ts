@@ -1,7 +1,6 @@
 import type { AppliedPolicy } from '../../core/policy/index.ts';
 import type { Directory } from '../../core/ports/directory.ts';
 import { MANAGED_POLICY, type PolicyHolder } from '../../core/records/identity.ts';
-import type { SessionClaims } from '../../core/session/claims.ts';
 import type { ManagedLookup } from './managed-lookup.ts';
 import type { ProgramCache } from './program-cache.ts';
 
@@ -9,6 +8,12 @@ import type { ProgramCache } from './program-cache.ts';
 export interface HolderPolicies {
   readonly identity: readonly AppliedPolicy[];
   readonly boundary: AppliedPolicy | undefined;
+}
+
+/** The session policies that a session was made with. */
+export interface SessionLimits {
+  readonly policy?: string;
+  readonly policyArns?: readonly string[];
 }
 
 /**
@@ -38,7 +43,7 @@ export class IdentitySide {
   }
 
   /** Session policies limit together as one layer; undefined when the session has none. */
-  ofSession(claims: SessionClaims): readonly AppliedPolicy[] | undefined {
+  ofSession(claims: SessionLimits): readonly AppliedPolicy[] | undefined {
     if (claims.policy === undefined && claims.policyArns === undefined) return undefined;
     const managed = claims.policyArns?.map((arn) => this.#managed.applied(arn)) ?? [];
     if (claims.policy === undefined) return managed.length === 0 ? undefined : managed;

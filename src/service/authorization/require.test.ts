@@ -17,6 +17,7 @@ import {
   session,
   statement,
   user,
+  userSession,
 } from './authorization.fake.ts';
 import type { Authorizer } from './authorizer.ts';
 import { createAuthorizer } from './create-authorizer.ts';
@@ -226,8 +227,21 @@ const KEYS: readonly (readonly [string, Caller, string, string])[] = [
   ['aws:UserAgent', BOB, 'aws:UserAgent', 'aws-cli/2.31'],
   ['aws:SecureTransport', BOB, 'aws:SecureTransport', 'true'],
   ['aws:RequestedRegion', BOB, 'aws:RequestedRegion', 'us-east-1'],
+  ['a role session carries no second factor', session(), 'aws:MultiFactorAuthPresent', 'false'],
+  ['a user session without a second factor', userSession(), 'aws:MultiFactorAuthPresent', 'false'],
+  ['a user session with one', userSession(FACTS.time - 90_500), 'aws:MultiFactorAuthPresent', 'true'],
+  ['its age in seconds', userSession(FACTS.time - 90_500), 'aws:MultiFactorAuthAge', '90'],
+  ['aws:TokenIssueTime of a user session', userSession(), 'aws:TokenIssueTime', '2026-11-21T11:59:00Z'],
+  ['aws:username of a user session', userSession(), 'aws:username', 'Bob'],
   ['aws:SourceIdentity', session({ sourceIdentity: 'alice' }), 'aws:SourceIdentity', 'alice'],
 ];
+
+for (const key of ['aws:MultiFactorAuthPresent', 'aws:MultiFactorAuthAge', 'aws:TokenIssueTime']) {
+  test(`global condition keys: ${key} is absent from a long-term key`, async () => {
+    const document = statement('Allow', '*', { Condition: JSON.parse(`{"Null":{"${key}":"true"}}`) });
+    assert.equal(denial(await world({ user: { inlinePolicies: { x: document } } }), BOB), undefined);
+  });
+}
 
 for (const [title, caller, key, value] of KEYS) {
   test(`global condition keys: ${title}`, async () => {
@@ -241,7 +255,7 @@ for (const [title, caller, key, value] of KEYS) {
 }
 
 for (const key of [
-  'aws:MultiFactorAuthPresent',
+  'aws:MultiFactorAuthAge',
   'aws:username',
   'aws:FederatedProvider',
   '__proto__',

@@ -7,6 +7,7 @@ import type { CallerFacts } from './caller-facts.ts';
 import type { Callers } from './callers.ts';
 import type { DenialExplainer } from './explain-denial.ts';
 import { AuthorizationContext } from './global-keys.ts';
+import type { Guardrails } from './guardrails.ts';
 import type { ProgramCache } from './program-cache.ts';
 
 const TRUSTED: TrustVerdict = Object.freeze({ allowed: true, reason: '' });
@@ -21,14 +22,16 @@ interface TrustPolicy {
 export class Trust {
   readonly #callers: Callers;
   readonly #programs: ProgramCache;
+  readonly #guardrails: Guardrails;
   /** By record body: bodies are frozen and replaced whole. */
   readonly #policies = new WeakMap<Role, TrustPolicy>();
 
   readonly #explainer: DenialExplainer;
 
-  constructor(callers: Callers, programs: ProgramCache, explainer: DenialExplainer) {
+  constructor(callers: Callers, programs: ProgramCache, guardrails: Guardrails, explainer: DenialExplainer) {
     this.#callers = callers;
     this.#programs = programs;
+    this.#guardrails = guardrails;
     this.#explainer = explainer;
   }
 
@@ -54,7 +57,13 @@ export class Trust {
           action,
           resource: role.arn,
           principal,
-          context: new AuthorizationContext({ caller, facts, own: context, resourceAccount }),
+          context: new AuthorizationContext({
+            caller,
+            facts,
+            own: context,
+            resourceAccount,
+            organization: this.#guardrails.organization,
+          }),
         },
         layers: { identity: [], resource: policy },
         resourceAccount,
@@ -88,9 +97,16 @@ export class Trust {
             facts,
             own: context,
             resourceAccount: account,
+            organization: this.#guardrails.organization,
           }),
         },
-        layers: { identity, boundary, session, resource: this.#policyOf(role).policy },
+        layers: {
+          identity,
+          boundary,
+          session,
+          scps: this.#guardrails.scpsOf(callerFacts.principal),
+          resource: this.#policyOf(role).policy,
+        },
         resourceAccount: account,
         trust: true,
       },

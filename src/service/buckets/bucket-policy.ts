@@ -1,6 +1,9 @@
 import { validateBucketPolicy } from '../../core/policy/index.ts';
+import type { Reader } from '../../core/ports/directory.ts';
 import { GLOBAL } from '../../core/records/record.ts';
 import { BUCKET, type Bucket } from '../../core/records/resources.ts';
+import { principalExists } from '../roles/principal-exists.ts';
+import { awsPrincipals } from '../roles/trust-principals.ts';
 import type { Services } from '../services.ts';
 import { findBucket } from './buckets.ts';
 import { malformedPolicy } from './refusals.ts';
@@ -17,6 +20,7 @@ export async function changeBucketPolicy(
   if (document !== undefined) checkDocument(document);
   await services.directory.transact((tx) => {
     const { policy: _, ...rest } = findBucket(tx, name);
+    if (document !== undefined) checkPrincipals(tx, services, rest.owner, document);
     const bucket: Bucket = document === undefined ? rest : { ...rest, policy: document };
     tx.put(BUCKET, GLOBAL, name, bucket);
   });
@@ -28,4 +32,11 @@ function checkDocument(document: string): void {
     throw malformedPolicy('Policy exceeds the maximum allowed document size.');
   const fault = validateBucketPolicy(document);
   if (fault !== undefined) throw malformedPolicy(fault.message, fault.detail);
+}
+
+/** Everyone named must be there: later deletions put the unique id in the name's place, and this keeps it so from the start. */
+function checkPrincipals(reader: Reader, { settings }: Services, owner: string, document: string): void {
+  const home = { account: owner, partition: settings.partition };
+  const unknown = awsPrincipals(document).find((principal) => !principalExists(reader, home, principal));
+  if (unknown !== undefined) throw malformedPolicy('Invalid principal in policy', `"AWS" : "${unknown}"`);
 }

@@ -12,6 +12,8 @@ function resourceOf(services: Services, bucket: Bucket, key?: string) {
   };
 }
 
+const ownerContext = (bucket: Bucket): RequestContext => ({ 's3:resourceaccount': bucket.owner });
+
 /** Permission on a bucket that exists. Throws `Refusal` NoSuchBucket: S3 looks the bucket up before it decides. */
 export function bucketPermission(
   services: Services,
@@ -19,10 +21,12 @@ export function bucketPermission(
   name: string,
   context: RequestContext = {},
 ): Permission {
-  return { action, ...resourceOf(services, findBucket(services.directory, name)), context };
+  const bucket = findBucket(services.directory, name);
+  return { action, ...resourceOf(services, bucket), context: { ...context, ...ownerContext(bucket) } };
 }
 
 /** Permission on an object, which need not exist. Throws `Refusal` NoSuchBucket. */
 export function objectPermission(services: Services, action: string, name: string, key: string): Permission {
-  return { action, ...resourceOf(services, findBucket(services.directory, name), key) };
+  const bucket = findBucket(services.directory, name);
+  return { action, ...resourceOf(services, bucket, key), context: ownerContext(bucket) };
 }

@@ -59,6 +59,10 @@ class StoreDirectory implements Directory {
     return this.#view.accounts(kind);
   }
 
+  kinds(account: string): readonly string[] {
+    return this.#view.kinds(account);
+  }
+
   async transact<Result>(work: (tx: Transaction) => Result): Promise<Result> {
     for (let conflicts = 0; conflicts < MOST_CONFLICTS; ) {
       const unit = new UnitOfWork(this.#view);

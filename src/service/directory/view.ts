@@ -40,6 +40,11 @@ export class View implements Reader {
     return [...(this.#kinds.get(kind.name)?.keys() ?? [])].sort();
   }
 
+  kinds(account: string): readonly string[] {
+    const owned = [...this.#kinds].filter(([, accounts]) => accounts.has(account));
+    return owned.map(([kind]) => kind).sort();
+  }
+
   /** Takes a commit in, whole. One that the view holds already changes nothing: undefined. */
   apply({ revision, puts, deletes }: Commit): readonly KindChange[] | undefined {
     if (revision <= this.#revision) return undefined;

@@ -156,6 +156,10 @@ describe('ProviderId (sts.md 7.4)', () => {
     const { code, status } = await refusal({ providerId: 'idp.example' });
     assert.deepEqual([code, status], ['AccessDenied', 403]);
   });
+  it('has no word of Facebook for a token', async () => {
+    const { code, status } = await refusal({ providerId: 'graph.facebook.com' });
+    assert.deepEqual([code, status], ['IDPRejectedClaim', 403]);
+  });
 });
 
 describe('token form and key (sts.md 7.2, 7.4)', () => {

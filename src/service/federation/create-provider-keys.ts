@@ -92,8 +92,13 @@ class FetchingProviderKeys implements OpenProviderKeys {
     return this.#remembered.standing(provider.url, this.#parts.clock.now(), refresh);
   }
 
-  #ofHosted({ account, cluster }: HostedIssuer): IssuerKeys {
-    const byKid = this.#parts.keyring.verificationKeys(account, cluster);
+  #ofHosted({ account, rings: [ring = '', ...others] }: HostedIssuer): IssuerKeys {
+    const { keyring } = this.#parts;
+    const byKid = keyring.verificationKeys(account, ring);
+    if (others.length > 0) {
+      const more = others.flatMap((other) => [...keyring.verificationKeys(account, other)]);
+      return { byKid: new Map([...byKid, ...more]) };
+    }
     const known = this.#hostedKeys.get(byKid);
     if (known !== undefined) return known;
     const keys = { byKid };

@@ -1,34 +1,70 @@
 import type { Directory, DirectoryChange } from '../../core/ports/directory.ts';
+import {
+  OUTBOUND_ALGORITHMS,
+  OUTBOUND_FEDERATION,
+  type OutboundFederation,
+  outboundRing,
+} from '../../core/records/outbound-federation.ts';
+import type { RecordKind } from '../../core/records/record.ts';
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
 import { issuerKey } from '../../core/token/issuer.ts';
 import type { HostedIssuer } from './provider-keys.ts';
 
-/** Issuers of this instance's own clusters, by provider key; follows the directory. */
+/** Issuers of this instance's own clusters and accounts, by provider key; follows the directory. */
 export interface HostedIssuers {
   find(providerUrl: string): HostedIssuer | undefined;
   close(): void;
 }
 
-export function followHostedIssuers(directory: Directory): HostedIssuers {
-  const byUrl = new Map<string, HostedIssuer>();
+const RINGS = OUTBOUND_ALGORITHMS.map(outboundRing);
 
-  const put = (account: string, cluster: Cluster) => {
-    const key = issuerKey(cluster.issuer);
-    if (key !== undefined) byUrl.set(key, { account, cluster: cluster.name });
-  };
-  const drop = (account: string, cluster: Cluster) => {
-    const key = issuerKey(cluster.issuer);
-    const known = key === undefined ? undefined : byUrl.get(key);
-    if (key !== undefined && known?.account === account && known.cluster === cluster.name) byUrl.delete(key);
-  };
-  const change = ({ account, entry, previous }: DirectoryChange<Cluster>) => {
-    if (previous !== undefined) drop(account, previous.body);
-    if (entry !== undefined) put(account, entry.body);
-  };
+class IssuersByUrl {
+  readonly #byUrl = new Map<string, HostedIssuer>();
 
-  const subscription = directory.subscribe(CLUSTER, change);
-  for (const account of directory.accounts(CLUSTER)) {
-    for (const entry of directory.list(CLUSTER, account)) put(account, entry.body);
+  get(url: string): HostedIssuer | undefined {
+    return this.#byUrl.get(url);
   }
-  return { find: (url) => byUrl.get(url), close: () => subscription.stop() };
+
+  /** Fills in what there is and keeps up with what comes. */
+  follow<Body extends { readonly issuer: string }>(
+    directory: Directory,
+    kind: RecordKind<Body>,
+    rings: (body: Body) => readonly string[],
+  ): { stop(): void } {
+    const put = (account: string, body: Body) => {
+      const key = issuerKey(body.issuer);
+      if (key !== undefined) this.#byUrl.set(key, { account, rings: rings(body) });
+    };
+    const change = ({ account, entry, previous }: DirectoryChange<Body>) => {
+      if (previous !== undefined) this.#drop(account, previous.body.issuer, rings(previous.body));
+      if (entry !== undefined) put(account, entry.body);
+    };
+    const subscription = directory.subscribe(kind, change);
+    for (const account of directory.accounts(kind)) {
+      for (const { body } of directory.list(kind, account)) put(account, body);
+    }
+    return subscription;
+  }
+
+  /** Another record may have taken the address since. */
+  #drop(account: string, issuer: string, rings: readonly string[]): void {
+    const key = issuerKey(issuer);
+    const known = key === undefined ? undefined : this.#byUrl.get(key);
+    if (key !== undefined && known?.account === account && known.rings[0] === rings[0])
+      this.#byUrl.delete(key);
+  }
+}
+
+export function followHostedIssuers(directory: Directory): HostedIssuers {
+  const byUrl = new IssuersByUrl();
+  const subscriptions = [
+    byUrl.follow<Cluster>(directory, CLUSTER, ({ name }) => [name]),
+    byUrl.follow<OutboundFederation>(directory, OUTBOUND_FEDERATION, () => RINGS),
+  ];
+  return {
+    find: (url) => byUrl.get(url),
+    close: () => {
+      for (const subscription of subscriptions) subscription.stop();
+    },
+  };
 }

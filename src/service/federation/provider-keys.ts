@@ -6,10 +6,11 @@ export interface IssuerKeys {
   readonly byKid: ReadonlyMap<string, VerificationKey>;
 }
 
-/** A cluster of this instance. */
+/** An issuer of this instance: a cluster's, or that of an account's web identity tokens. */
 export interface HostedIssuer {
   readonly account: string;
-  readonly cluster: string;
+  /** Names that the keyring keeps its keys under. */
+  readonly rings: readonly string[];
 }
 
 /**
@@ -17,7 +18,7 @@ export interface HostedIssuer {
  * any other registered https provider.
  */
 export interface ProviderKeys {
-  /** The cluster whose issuer this is, when this instance hosts it. */
+  /** Whose issuer this is, when this instance hosts it. */
   hosted(provider: OidcProvider): HostedIssuer | undefined;
   /** Keys at hand, synchronously (hosted or cached and fresh); undefined when a fetch is needed. */
   cached(provider: OidcProvider): IssuerKeys | undefined;

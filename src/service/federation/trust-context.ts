@@ -12,7 +12,7 @@ function issuerKeys(keys: Keys, { claims, token }: Exchange, issuer: string): vo
   const original = claims.originalAudience;
   if (original !== undefined) keys[`${prefix}oaud`] = original.length === 1 ? (original[0] ?? '') : original;
   if (claims.methods !== undefined) keys[`${prefix}amr`] = claims.methods;
-  for (const claim of conditionClaims(issuer)) {
+  for (const claim of conditionClaims(issuer, token.payload)) {
     const value = token.payload[claim];
     if (typeof value === 'string') keys[`${prefix}${claim}`] = value;
     else if (typeof value === 'number' || typeof value === 'boolean')

@@ -157,7 +157,7 @@ describe('session tags and source identity in the token (sts.md 7.6)', () => {
         credentials.sessionToken,
         instance.clock.now(),
       );
-      assert.ok(opened.ok);
+      assert.ok(opened.ok && opened.role !== undefined);
       assert.deepEqual(opened.claims.tags, { Team: 'blue' });
       assert.deepEqual(opened.claims.transitiveTagKeys, ['Team']);
     }

@@ -1,6 +1,13 @@
 import type { Transaction } from '../../core/ports/directory.ts';
-import { NODE_INSTANCE, type NodeInstance, VPC, type Vpc } from '../../core/records/compute.ts';
+import {
+  NODE_INSTANCE,
+  NODE_METADATA_OPTIONS,
+  type NodeInstance,
+  VPC,
+  type Vpc,
+} from '../../core/records/compute.ts';
 import type { Services } from '../services.ts';
+import { ensureNodeProfile } from './ensure-node-profile.ts';
 
 /** What the sandbox knows of the machine that its pods run on. */
 export interface SandboxNode {
@@ -18,8 +25,8 @@ const SUBNET_CIDR = '172.31.0.0/20';
 const TYPE = 'rolecall.local';
 
 /**
- * Makes the account's default VPC and the instance behind the sandbox's node, when there are none, in the default account and
- * region; answers with the instance. The same node keeps its instance id for good.
+ * Makes the account's default VPC, the instance behind the sandbox's node and the node's role, when there are none, in the
+ * default account and region; answers with the instance. The same node keeps its instance id and its metadata options.
  */
 export async function createSandboxNode(services: Services, node: SandboxNode): Promise<NodeInstance> {
   const { account, region } = services.settings;
@@ -42,6 +49,10 @@ export async function createSandboxNode(services: Services, node: SandboxNode): 
       privateDnsName: node.name,
       launchTime: present?.launchTime ?? launchTime,
       reservation: present?.reservation ?? `r-${randomHex(services)}`,
+      imageId: present?.imageId ?? `ami-${randomHex(services)}`,
+      networkInterface: present?.networkInterface ?? newInterface(services),
+      metadataOptions: { ...NODE_METADATA_OPTIONS, ...present?.metadataOptions },
+      profile: ensureNodeProfile(tx, services, present?.profile),
       tags: { ...present?.tags, ...tags },
     };
     tx.put(NODE_INSTANCE, account, instance.id, instance);
@@ -64,6 +75,12 @@ function defaultVpc(tx: Transaction, services: Services): Vpc {
   };
   tx.put(VPC, account, vpc.id, vpc);
   return vpc;
+}
+
+/** The locally administered bit of the address is set: nobody else's hardware has it. */
+function newInterface(services: Services): NodeInstance['networkInterface'] {
+  const octets = Buffer.from(services.cryptography.randomBytes(5)).toString('hex').match(/../g) ?? [];
+  return { id: `eni-${randomHex(services)}`, mac: ['02', ...octets].join(':') };
 }
 
 /** The 17 hex digits of EC2's long ids. */

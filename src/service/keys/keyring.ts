@@ -25,8 +25,8 @@ export interface Keyring {
   publishedKeys(account: string, cluster: string): readonly SigningKey[];
   /** The published keys, imported and cached, by kid. */
   verificationKeys(account: string, cluster: string): ReadonlyMap<string, VerificationKey>;
-  /** Makes the first signing key of a cluster if it has none. */
-  ensureSigningKey(account: string, cluster: string): Promise<void>;
+  /** Makes the first signing key of a cluster if it has none. RS256 unless told otherwise; later keys are of the same kind. */
+  ensureSigningKey(account: string, cluster: string, algorithm?: 'RS256' | 'ES384'): Promise<void>;
   /** A new key, published at once and signing after `leadTime` ms; the present one stays published for `overlap` ms after that. */
   rotateSigningKey(
     account: string,

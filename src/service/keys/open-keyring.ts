@@ -36,7 +36,7 @@ export async function openKeyring(options: KeyringOptions): Promise<Keyring> {
     signingKey: (account, cluster) => signing.signer(account, cluster),
     publishedKeys: (account, cluster) => signing.published(account, cluster),
     verificationKeys: (account, cluster) => signing.verifiers(account, cluster),
-    ensureSigningKey: (account, cluster) => signing.ensure(account, cluster),
+    ensureSigningKey: (account, cluster, algorithm) => signing.ensure(account, cluster, algorithm),
     rotateSigningKey: (account, cluster, timing) => signing.rotate(account, cluster, timing),
     authorityPem: () => certificates.authority().certificatePem,
     certificate: (name, request) => certificates.certificate(name, request),

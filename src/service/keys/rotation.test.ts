@@ -42,7 +42,10 @@ it('rotates the sealing key when it is due, once', async () => {
 it('publishes a new issuer key before it signs and the old one for as long as its tokens live', async () => {
   const [old = ''] = kids();
   clock.time += KEY_AGE.signing;
-  assert.deepEqual(await rotateWhenDue({ directory, keyring, clock }), ['sessions', 'issuer of demo']);
+  assert.deepEqual(await rotateWhenDue({ directory, keyring, clock }), [
+    'sessions',
+    'issuer of cluster demo',
+  ]);
   assert.equal(kids().length, 2);
   assert.equal(keyring.signingKey(A, 'demo').kid, old);
   assert.deepEqual(await rotateWhenDue({ directory, keyring, clock }), [], 'the new key is young');

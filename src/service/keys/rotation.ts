@@ -1,6 +1,11 @@
 import type { Directory } from '../../core/ports/directory.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import { SEALING_KEY } from '../../core/records/instance.ts';
+import {
+  OUTBOUND_ALGORITHMS,
+  OUTBOUND_FEDERATION,
+  outboundRing,
+} from '../../core/records/outbound-federation.ts';
 import { GLOBAL } from '../../core/records/record.ts';
 import { CLUSTER } from '../../core/records/resources.ts';
 import type { Keyring } from './keyring.ts';
@@ -30,13 +35,30 @@ function newest(times: readonly number[]): number {
   return Math.max(Number.NEGATIVE_INFINITY, ...times);
 }
 
-/** Every cluster that has an issuer here, with the account that owns it. */
-export function issuers(
-  directory: Directory,
-): readonly { readonly account: string; readonly cluster: string }[] {
-  return directory
-    .accounts(CLUSTER)
-    .flatMap((account) => directory.list(CLUSTER, account).map(({ key }) => ({ account, cluster: key })));
+/** Whose signing keys there are. `cluster` is the name that the keyring keeps them under, `label` what people call it. */
+export interface SigningIssuer {
+  readonly account: string;
+  readonly cluster: string;
+  readonly label: string;
+}
+
+/** Every issuer that signs here: those of clusters, and those of accounts' web identity tokens, one for each algorithm. */
+export function issuers(directory: Directory): readonly SigningIssuer[] {
+  const clusters = directory.accounts(CLUSTER).flatMap((account) =>
+    directory.list(CLUSTER, account).map(({ key }) => ({
+      account,
+      cluster: key,
+      label: `cluster ${key}`,
+    })),
+  );
+  const tokens = directory.accounts(OUTBOUND_FEDERATION).flatMap((account) =>
+    OUTBOUND_ALGORITHMS.map((algorithm) => ({
+      account,
+      cluster: outboundRing(algorithm),
+      label: `${algorithm} web identity tokens of account ${account}`,
+    })),
+  );
+  return [...clusters, ...tokens];
 }
 
 /** Rotates the session-sealing key and each issuer's signing key that has come of age. Answers what it rotated. */
@@ -52,11 +74,11 @@ export async function rotateWhenDue({
     await keyring.rotateSealingKey();
     rotated.push('sessions');
   }
-  for (const { account, cluster } of issuers(directory)) {
+  for (const { account, cluster, label } of issuers(directory)) {
     const signing = newest(keyring.publishedKeys(account, cluster).map(({ createdAt }) => createdAt));
     if (now - signing < KEY_AGE.signing) continue;
     await keyring.rotateSigningKey(account, cluster, ORDERLY);
-    rotated.push(`issuer of ${cluster}`);
+    rotated.push(`issuer of ${label}`);
   }
   return rotated;
 }

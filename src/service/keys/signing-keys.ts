@@ -37,10 +37,10 @@ export class SigningKeys {
     return this.#ring(account, cluster).published(this.#dependencies.clock.now()).byKid;
   }
 
-  async ensure(account: string, cluster: string): Promise<void> {
+  async ensure(account: string, cluster: string, algorithm: 'RS256' | 'ES384' = 'RS256'): Promise<void> {
     const { directory, clock } = this.#dependencies;
     if (this.#ring(account, cluster).signer(clock.now()) !== undefined) return;
-    const made = await this.#make(cluster);
+    const made = await this.#make(cluster, algorithm === 'RS256' ? 'RSA' : 'EC');
     await directory.transact((tx) => {
       if (tx.list(SIGNING_KEY, account, keyPrefix(cluster)).length > 0) return;
       const now = clock.now();
@@ -55,7 +55,7 @@ export class SigningKeys {
     { leadTime, overlap }: Parameters<Keyring['rotateSigningKey']>[2],
   ): Promise<void> {
     const { directory, clock } = this.#dependencies;
-    const made = await this.#make(cluster);
+    const made = await this.#make(cluster, this.published(account, cluster).at(-1)?.publicJwk.kty ?? 'RSA');
     await directory.transact((tx) => {
       const now = clock.now();
       const activeFrom = now + leadTime;
@@ -84,9 +84,11 @@ export class SigningKeys {
     return ring;
   }
 
-  async #make(cluster: string): Promise<MadeKey> {
+  async #make(cluster: string, kind: 'RSA' | 'EC'): Promise<MadeKey> {
     const { cryptography, box } = this.#dependencies;
-    const { kid, publicJwk, privateKeyPem } = await cryptography.generateRsaKey();
+    const { kid, publicJwk, privateKeyPem } = await (kind === 'RSA'
+      ? cryptography.generateRsaKey()
+      : cryptography.generateEcKey());
     return { cluster, kid, publicJwk, sealedPrivateKey: box.seal(`signing-key:${kid}`, privateKeyPem) };
   }
 }

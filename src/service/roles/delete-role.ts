@@ -1,5 +1,6 @@
 import type { Transaction } from '../../core/ports/directory.ts';
 import { type PolicyHolder, ROLE } from '../../core/records/identity.ts';
+import { ROLE_USE } from '../../core/records/last-use.ts';
 import { findHolder, ROLES } from '../policies/policy-holders.ts';
 import type { Scope } from '../scope.ts';
 import { deleteConflict } from '../validation/iam-refusals.ts';
@@ -10,6 +11,7 @@ export function deleteRole(tx: Transaction, scope: Scope, name: string): void {
   const role = findHolder(tx, ROLES, scope.account, name);
   checkWithoutPolicies(role);
   tx.delete(ROLE, scope.account, name.toLowerCase());
+  tx.delete(ROLE_USE, scope.account, role.id);
   forgetPrincipal(tx, role);
 }
 

@@ -1,4 +1,4 @@
-/** Values of `Principal.AWS` over all statements of a trust policy that has already been checked. */
+/** Values of `Principal.AWS` and `NotPrincipal.AWS` over all statements of a policy that has already been checked. */
 export function awsPrincipals(document: string): readonly string[] {
   const found: string[] = [];
   mapAwsPrincipals(JSON.parse(document), (principal) => {
@@ -8,7 +8,7 @@ export function awsPrincipals(document: string): readonly string[] {
   return found;
 }
 
-/** The document with every `Principal.AWS` value replaced by what `change` makes of it; conditions stay as they are. */
+/** The document with every `AWS` value of `Principal` and `NotPrincipal` replaced by what `change` makes of it; conditions stay as they are. */
 export function mapAwsPrincipals(document: unknown, change: (principal: string) => string): unknown {
   if (!isObject(document)) return document;
   const { Statement: statements } = document;
@@ -19,12 +19,23 @@ export function mapAwsPrincipals(document: unknown, change: (principal: string) 
 }
 
 function mapStatement(statement: unknown, change: (principal: string) => string): unknown {
-  if (!isObject(statement) || !isObject(statement.Principal)) return statement;
-  const principal = statement.Principal;
+  if (!isObject(statement)) return statement;
+  const changed = { ...statement };
+  for (const element of ['Principal', 'NotPrincipal']) {
+    const principal = statement[element];
+    if (isObject(principal)) changed[element] = mapPrincipal(principal, change);
+  }
+  return changed;
+}
+
+function mapPrincipal(
+  principal: Record<string, unknown>,
+  change: (principal: string) => string,
+): Record<string, unknown> {
   const { AWS: values } = principal;
+  if (values === undefined) return principal;
   const one = (value: unknown) => (typeof value === 'string' ? change(value) : value);
-  const changed = Array.isArray(values) ? values.map(one) : one(values);
-  return values === undefined ? statement : { ...statement, Principal: { ...principal, AWS: changed } };
+  return { ...principal, AWS: Array.isArray(values) ? values.map(one) : one(values) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

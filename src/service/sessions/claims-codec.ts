@@ -1,4 +1,11 @@
-import type { FederatedOrigin, SessionClaims, SessionStatement } from '../../core/session/claims.ts';
+import type {
+  AnySessionClaims,
+  AnySessionStatement,
+  FederatedOrigin,
+  InstanceOrigin,
+  SessionClaims,
+  SessionStatement,
+} from '../../core/session/claims.ts';
 
 type Packed = readonly [
   version: 1,
@@ -22,7 +29,11 @@ interface Rest {
   readonly transitiveTagKeys?: readonly string[];
   readonly sourceIdentity?: string;
   readonly chained?: boolean;
+  readonly instance?: InstanceOrigin;
 }
+
+/** Sessions of users are rare: their claims go as they are, behind the number that tells them apart. */
+type PackedUser = readonly [version: 2, claims: Exclude<AnySessionClaims, SessionClaims>];
 
 function packOrigin({ provider, issuer, subject, audience, amr }: FederatedOrigin): Packed[9] {
   return amr === undefined
@@ -40,10 +51,9 @@ function unpackOrigin(packed: Packed[9]): { readonly federated?: FederatedOrigin
 /** The part of the claims that minting makes. */
 export type SessionAccessKey = Pick<SessionClaims, 'accessKeyId' | 'secretAccessKey'>;
 
-/** Claims as a JSON list: the names would be a third of a token's length. */
-export function encodeClaims(statement: SessionStatement, accessKey: SessionAccessKey): Uint8Array {
-  const { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained } = statement;
-  const packed: Packed = [
+function packRole(statement: SessionStatement, accessKey: SessionAccessKey): Packed {
+  const { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained, instance } = statement;
+  return [
     1,
     statement.account,
     accessKey.accessKeyId,
@@ -55,14 +65,23 @@ export function encodeClaims(statement: SessionStatement, accessKey: SessionAcce
     statement.expiresAt,
     statement.federated === undefined ? 0 : packOrigin(statement.federated),
     // JSON leaves undefined members out, so that an ordinary session pays two characters for all of these.
-    { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained } as Rest,
+    { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained, instance } as Rest,
   ];
+}
+
+/** Claims as a JSON list: the names would be a third of a token's length. */
+export function encodeClaims(statement: AnySessionStatement, accessKey: SessionAccessKey): Uint8Array {
+  const packed: Packed | PackedUser =
+    statement.kind === undefined
+      ? packRole(statement, accessKey)
+      : [2, { ...statement, ...accessKey, version: 1 }];
   return Buffer.from(JSON.stringify(packed));
 }
 
 /** Reads what `encodeClaims` wrote. Only for bytes that were sealed here: their shape is trusted, their version is not. */
-export function decodeClaims(bytes: Uint8Array): SessionClaims | undefined {
-  const packed = JSON.parse(Buffer.from(bytes).toString()) as Packed;
+export function decodeClaims(bytes: Uint8Array): AnySessionClaims | undefined {
+  const packed = JSON.parse(Buffer.from(bytes).toString()) as Packed | PackedUser;
+  if (packed[0] === 2) return Object.freeze(packed[1]);
   if (packed[0] !== 1) return undefined;
   const [version, account, accessKeyId, secretAccessKey, roleId, roleName, sessionName, issuedAt, expiresAt] =
     packed;

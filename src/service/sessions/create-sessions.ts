@@ -1,8 +1,14 @@
 import type { Cryptography } from '../../core/ports/cryptography.ts';
 import type { Directory, Entry } from '../../core/ports/directory.ts';
 import { ACCESS_KEY, type AccessKey, ROLE, USER } from '../../core/records/identity.ts';
+import { REVOKED_SESSION } from '../../core/records/session.ts';
 import { accountOfAccessKeyId } from '../../core/session/access-key-id.ts';
-import type { SessionClaims, SessionStatement } from '../../core/session/claims.ts';
+import type {
+  AnySessionClaims,
+  AnySessionStatement,
+  FederatedUserClaims,
+  UserSessionClaims,
+} from '../../core/session/claims.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { newAccessKey } from './identifiers.ts';
 import { RecentCache } from './recent-cache.ts';
@@ -22,7 +28,7 @@ export interface SessionsParts {
 class SealedSessions implements Sessions {
   readonly #parts: SessionsParts;
   /** Opened claims by token. Holds only what opened: forged tokens cannot push good ones out. */
-  readonly #opened = new RecentCache<SessionClaims>(SESSIONS_KEPT);
+  readonly #opened = new RecentCache<AnySessionClaims>(SESSIONS_KEPT);
   /** Opened secrets by sealed text, which changes with the secret. */
   readonly #secrets = new RecentCache<string>(SECRETS_KEPT);
 
@@ -30,7 +36,7 @@ class SealedSessions implements Sessions {
     this.#parts = parts;
   }
 
-  mint(statement: SessionStatement) {
+  mint(statement: AnySessionStatement) {
     const { keyring, cryptography } = this.#parts;
     const key = newAccessKey('ASIA', statement.account, cryptography);
     const sessionToken = sealClaims(statement, key, keyring, cryptography);
@@ -45,10 +51,24 @@ class SealedSessions implements Sessions {
       return { ok: false, fault: 'mismatched' };
     }
     if (now >= claims.expiresAt) return { ok: false, fault: 'expired' };
-    const role = this.#parts.directory.get(ROLE, claims.account, claims.roleName.toLowerCase());
+    const { directory } = this.#parts;
+    if (directory.get(REVOKED_SESSION, claims.account, accessKeyId) !== undefined) {
+      return { ok: false, fault: 'revoked' };
+    }
+    if (claims.kind !== undefined) return this.#ofUser(claims);
+    const role = directory.get(ROLE, claims.account, claims.roleName.toLowerCase());
     // The unique id, not the name: a role made again under the same name is another role (sts.md 4.3).
     if (role?.body.id !== claims.roleId) return { ok: false, fault: 'role-gone' };
     return { ok: true, claims, role: role.body };
+  }
+
+  /** The account itself is its root user, and is always there. */
+  #ofUser(claims: UserSessionClaims | FederatedUserClaims): SessionResult {
+    const { account, userId, userName } = claims;
+    if (userId === account) return { ok: true, claims, user: undefined };
+    const user = this.#parts.directory.get(USER, account, userName.toLowerCase());
+    if (user?.body.id !== userId) return { ok: false, fault: 'role-gone' };
+    return { ok: true, claims, user: user.body };
   }
 
   longTermKey(accessKeyId: string): LongTermKey | undefined {
@@ -60,7 +80,7 @@ class SealedSessions implements Sessions {
     return { account: entry.account, key: entry.body, user: user.body, secret: this.#secretOf(entry.body) };
   }
 
-  #claimsOf(token: string): SessionClaims | undefined {
+  #claimsOf(token: string): AnySessionClaims | undefined {
     const known = this.#opened.get(token);
     if (known !== undefined) return known;
     const claims = openClaims(token, this.#parts.keyring, this.#parts.cryptography);
@@ -90,7 +110,7 @@ class SealedSessions implements Sessions {
   }
 }
 
-/** Stateless role sessions, sealed under the keyring's session keys, and long-term keys out of the directory. */
+/** Stateless sessions, sealed under the keyring's session keys, and long-term keys out of the directory. */
 export function createSessions(parts: SessionsParts): Sessions {
   return new SealedSessions(parts);
 }

@@ -1,5 +1,5 @@
 import type { Cryptography } from '../../core/ports/cryptography.ts';
-import type { SessionClaims, SessionStatement } from '../../core/session/claims.ts';
+import type { AnySessionClaims, AnySessionStatement } from '../../core/session/claims.ts';
 import { decodeBase64url } from '../../core/token/base64url.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { decodeClaims, encodeClaims, type SessionAccessKey } from './claims-codec.ts';
@@ -14,7 +14,7 @@ export const MAXIMUM_SESSION_TOKEN = 12_288;
 
 /** Standard base64 with its padding, as AWS's tokens read. */
 export function sealClaims(
-  statement: SessionStatement,
+  statement: AnySessionStatement,
   accessKey: SessionAccessKey,
   keyring: Pick<Keyring, 'currentSealingKey'>,
   cryptography: Pick<Cryptography, 'seal'>,
@@ -41,7 +41,7 @@ export function openClaims(
   text: string,
   keyring: Pick<Keyring, 'sealingKey'>,
   cryptography: Pick<Cryptography, 'open'>,
-): SessionClaims | undefined {
+): AnySessionClaims | undefined {
   const token = decodeToken(text);
   if (token === undefined || token[0] !== VERSION) return undefined;
   const keyId = Buffer.from(token.subarray(1, HEADER)).toString('hex');

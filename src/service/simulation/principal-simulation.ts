@@ -1,6 +1,7 @@
 import type { Reader } from '../../core/ports/directory.ts';
 import { ROLE } from '../../core/records/identity.ts';
 import type { Scope } from '../scope.ts';
+import { attachedScps } from './attached-scps.ts';
 import { findEntity, managedPolicy, policiesOf } from './policies-of-principal.ts';
 import { principalContext } from './principal-context.ts';
 import type { Simulation } from './simulate.ts';
@@ -11,7 +12,7 @@ import type { TrustedRole } from './trust-of-role.ts';
 
 /**
  * The policies of a user or role of the scope's account, with those of the request beside them; a boundary of the request stands
- * in for the stored one. Throws `Refusal` InvalidInput, NoSuchEntity or PolicyEvaluation.
+ * in for the stored one, and an organization of the request for the account's own service control policies. Throws `Refusal` InvalidInput, NoSuchEntity or PolicyEvaluation.
  */
 export function principalSimulation(
   reader: Reader,
@@ -31,6 +32,7 @@ export function principalSimulation(
   return {
     ...read,
     boundary,
+    scps: read.scps ?? attachedScps(reader, scope.account, holder),
     identity: [...policiesOf(reader, scope, entity.type, holder), ...read.identity],
     principal,
     account: caller.account,

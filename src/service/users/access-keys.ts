@@ -1,5 +1,6 @@
 import type { Reader, Transaction } from '../../core/ports/directory.ts';
 import { ACCESS_KEY, type AccessKey } from '../../core/records/identity.ts';
+import { ACCESS_KEY_USE } from '../../core/records/last-use.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { findHolder, USERS } from '../policies/policy-holders.ts';
 import type { Scope } from '../scope.ts';
@@ -59,6 +60,7 @@ export function updateAccessKey(
 export function deleteAccessKey(tx: Transaction, scope: Scope, userName: string, id: string): void {
   findKey(tx, scope, userName, id);
   tx.delete(ACCESS_KEY, scope.account, id);
+  tx.delete(ACCESS_KEY_USE, scope.account, id);
 }
 
 function findKey(tx: Transaction, scope: Scope, userName: string, id: string): AccessKey {

@@ -1,5 +1,6 @@
 import type { Role as RoleOutput } from '@aws-sdk/client-iam';
 import type { Role } from '../../../core/records/identity.ts';
+import type { RoleUse } from '../../../core/records/last-use.ts';
 import { boundaryMember } from '../boundary-view.ts';
 import { encodeDocument } from '../document-text.ts';
 import { tagsMember } from '../tag-list.ts';
@@ -18,7 +19,13 @@ export function roleSummary(role: Role): RoleOutput {
   };
 }
 
-/** A role as GetRole shows it. */
+/** A role as GetRole shows it: with its last use, empty when there was none lately. */
+export function usedRoleView(role: Role, use: RoleUse | undefined): RoleOutput {
+  const RoleLastUsed = use === undefined ? {} : { LastUsedDate: new Date(use.time), Region: use.region };
+  return { ...roleView(role), RoleLastUsed };
+}
+
+/** A role as the calls that make and change it show it. */
 export function roleView(role: Role): RoleOutput {
   return {
     ...roleSummary(role),

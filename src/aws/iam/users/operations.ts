@@ -7,6 +7,7 @@ import { deleteUserOperation } from './delete-user.ts';
 import { deleteUserPermissionsBoundary } from './delete-user-permissions-boundary.ts';
 import { deleteUserPolicy } from './delete-user-policy.ts';
 import { detachUserPolicy } from './detach-user-policy.ts';
+import { getAccessKeyLastUsed } from './get-access-key-last-used.ts';
 import { getUser } from './get-user.ts';
 import { getUserPolicy } from './get-user-policy.ts';
 import { listAccessKeysOperation } from './list-access-keys.ts';
@@ -26,6 +27,7 @@ export const USER_OPERATIONS: Readonly<Record<string, AnyOperation>> = {
   DeleteUserPermissionsBoundary: deleteUserPermissionsBoundary,
   DeleteUserPolicy: deleteUserPolicy,
   DetachUserPolicy: detachUserPolicy,
+  GetAccessKeyLastUsed: getAccessKeyLastUsed,
   GetUser: getUser,
   GetUserPolicy: getUserPolicy,
   ListAccessKeys: listAccessKeysOperation,

@@ -42,6 +42,14 @@ function start(name: string, cryptography: Cryptography): Checksum {
   return make(cryptography);
 }
 
+/** Whether there is anything for `expectedChecksums` to find or to refuse. */
+export function announcesChecksum(headers: ReadonlyMap<string, string>): boolean {
+  for (const name of headers.keys()) {
+    if (name === 'content-md5' || name === 'x-amz-trailer' || name.startsWith(PREFIX)) return true;
+  }
+  return false;
+}
+
 /** The checksums that a request announces, by header and by `x-amz-trailer`. Throws `Refusal`. */
 export function expectedChecksums(
   headers: ReadonlyMap<string, string>,

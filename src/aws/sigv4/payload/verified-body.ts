@@ -1,7 +1,7 @@
 import { Refusal } from '../../../core/errors/refusal.ts';
 import type { Cryptography } from '../../../core/ports/cryptography.ts';
 import type { Authenticated } from '../authenticate.ts';
-import { expectedChecksums, verifyChecksums } from './checksums.ts';
+import { announcesChecksum, expectedChecksums, verifyChecksums } from './checksums.ts';
 import { ChunkSignatures } from './chunk-signatures.ts';
 import { chunkedBody } from './chunked-body.ts';
 import type { PayloadRule } from './payload-rule.ts';
@@ -76,6 +76,18 @@ export function verifiedBody(parts: BodyParts): VerifiedBody {
   }
 
   return { source: verified(), length };
+}
+
+const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/**
+ * The same for a request that announces no body, at once: true when nothing is left to verify. False when chunks or checksums are
+ * announced all the same, which `verifiedBody` judges. Throws `Refusal`.
+ */
+export function verifiedAsEmpty({ headers, rule }: Pick<BodyParts, 'headers' | 'rule'>): boolean {
+  if (rule.form === 'chunked' || announcesChecksum(headers)) return false;
+  if (rule.form === 'hashed') checkHash(EMPTY_SHA256, rule.sha256);
+  return true;
 }
 
 function incomplete(): Refusal {

@@ -25,6 +25,7 @@ export function traceStatement(statement: CompiledStatement, request: PolicyRequ
     applies: mismatch === undefined,
     grade: mismatch === undefined ? named : NOT_NAMED,
     mismatch,
+    source,
   };
 }
 

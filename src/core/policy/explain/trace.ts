@@ -1,5 +1,5 @@
 import type { Layer } from '../combine/decision.ts';
-import type { Span } from '../document/document.ts';
+import type { Span, Statement } from '../document/document.ts';
 import type { ContextValue } from '../evaluate/context.ts';
 import type { Outcome } from '../evaluate/evaluate.ts';
 import type { Position } from '../json/node.ts';
@@ -26,6 +26,8 @@ export interface StatementTrace {
   readonly applies: boolean;
   readonly grade: Grade;
   readonly mismatch: Mismatch | undefined;
+  /** The statement as it was written. */
+  readonly source: Statement;
 }
 
 export interface PolicyTrace {

@@ -1,7 +1,7 @@
 import type { Admission } from '../objects/write.ts';
 import type { AdmissionContext } from './context.ts';
 import { checkNamespaceLifecycle } from './namespace-lifecycle.ts';
-import { admitPodDefaults } from './pod-priority.ts';
+import { admitPodDefaults, admitPodPriority } from './pod-priority.ts';
 import { admitServiceAccount } from './service-account.ts';
 import { runMutatingWebhooks, runValidatingWebhooks } from './webhooks.ts';
 
@@ -11,11 +11,11 @@ export function createAdmission(context: AdmissionContext): Admission {
     async mutate(request) {
       checkNamespaceLifecycle(context, request);
       admitServiceAccount(context, request);
+      admitPodPriority(context, request);
       admitPodDefaults(request);
       await runMutatingWebhooks(context, request);
     },
     async validate(request) {
-      if (request.operation === 'DELETE') checkNamespaceLifecycle(context, request);
       await runValidatingWebhooks(context, request);
     },
   };

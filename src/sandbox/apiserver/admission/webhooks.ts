@@ -93,7 +93,6 @@ export async function runMutatingWebhooks(
   context: AdmissionContext,
   request: AdmissionRequest,
 ): Promise<void> {
-  if (request.operation === 'DELETE') return;
   const seen: { readonly webhook: Tree; readonly object: Tree | undefined }[] = [];
   for (const webhook of matching(context, request, true)) {
     await consult(context, webhook, request);

@@ -1,11 +1,14 @@
 import type { Cryptography, VerificationKey } from '../../../core/ports/cryptography.ts';
 import type { Clock } from '../../../core/ports/runtime.ts';
+import { NODE } from '../kinds/core/node.ts';
+import { SECRET } from '../kinds/core/secret.ts';
 import { SERVICE_ACCOUNT } from '../kinds/core/service-account.ts';
 import { POD } from '../kinds/pod/pod.ts';
-import { isTree, type Tree } from '../objects/tree.ts';
+import { isTree, type Tree, textOf } from '../objects/tree.ts';
 import type { UserInfo } from '../objects/user.ts';
 import type { Resource } from '../resources/resource.ts';
-import { metaOf } from '../tables/columns.ts';
+import { memberOf, metaOf } from '../tables/columns.ts';
+import { LEGACY_ISSUER, parseLegacyClaims } from './legacy-claims.ts';
 import { parseClaims, type TokenClaims } from './token-claims.ts';
 
 export type TokenResult =
@@ -23,8 +26,12 @@ export interface TokenContext {
   readonly issuer: string;
   readonly keys: () => ReadonlyMap<string, VerificationKey>;
   readonly get: (resource: Resource, namespace: string | undefined, name: string) => Tree | undefined;
+  /** Is told of each use of a token that lives in a Secret. */
+  readonly onLegacyUse?: (namespace: string, secret: string) => void;
 }
 
+/** Milliseconds that a token outlives the end of what it is bound to, for clocks that disagree (kube-apiserver's). */
+const LEEWAY = 60_000;
 const MAX_TOKEN = 16 * 1024;
 const PART = /^[A-Za-z0-9_-]+$/;
 
@@ -64,8 +71,10 @@ function alive(
   namespace: string,
   bound: { name: string; uid: string },
 ): boolean {
-  const object = context.get(resource, namespace, bound.name);
-  return object !== undefined && metaOf(object).uid === bound.uid;
+  const object = context.get(resource, resource.namespaced ? namespace : undefined, bound.name);
+  if (object === undefined || metaOf(object).uid !== bound.uid) return false;
+  const ending = Date.parse(textOf(metaOf(object), 'deletionTimestamp'));
+  return Number.isNaN(ending) || ending >= context.clock.now() - LEEWAY;
 }
 
 /** The checks after the signature, in order; the text is for TokenReview's `status.error`. */
@@ -76,10 +85,15 @@ function faultOf(context: TokenContext, claims: TokenClaims): string | undefined
   if (now >= claims.expires) return 'service account token has expired';
   if (!alive(context, SERVICE_ACCOUNT, claims.namespace, claims.account))
     return 'service account token has been invalidated';
-  if (claims.pod !== undefined && !alive(context, POD, claims.namespace, claims.pod)) {
-    return 'service account token has been invalidated';
-  }
-  return undefined;
+  const { pod, secret, node, namespace } = claims;
+  // The node of a pod's token only tells where the pod is.
+  const bound = [
+    [POD, pod],
+    [SECRET, secret],
+    [NODE, pod === undefined ? node : undefined],
+  ] as const;
+  const dead = bound.some(([kind, to]) => to !== undefined && !alive(context, kind, namespace, to));
+  return dead ? 'service account token has been invalidated' : undefined;
 }
 
 function userOf({ namespace, account, pod, node, id }: TokenClaims): UserInfo {
@@ -101,10 +115,44 @@ function userOf({ namespace, account, pod, node, id }: TokenClaims): UserInfo {
   };
 }
 
+/** A token of a Secret is good for the API server alone, and as long as the Secret holds this very token. */
+function verifyLegacy(
+  context: TokenContext,
+  token: string,
+  payload: Tree,
+  wanted: readonly string[],
+): TokenResult {
+  const claims = parseLegacyClaims(payload);
+  if (claims === undefined) return refused('invalid bearer token');
+  const { namespace, secret, account } = claims;
+  if (wanted.length > 0 && !wanted.includes(context.issuer)) {
+    return refused(
+      `invalid bearer token, token audiences ${JSON.stringify([context.issuer])} is invalid for the target audiences ${JSON.stringify(wanted)}`,
+    );
+  }
+  const object = context.get(SECRET, namespace, secret);
+  const kept = textOf(memberOf(object ?? {}, 'data'), 'token');
+  const same = context.cryptography.equal(Buffer.from(kept, 'base64'), Buffer.from(token));
+  const gone = object === undefined || metaOf(object).deletionTimestamp !== undefined || !same;
+  if (gone || !alive(context, SERVICE_ACCOUNT, namespace, account))
+    return refused('service account token has been invalidated');
+  context.onLegacyUse?.(namespace, secret);
+  return {
+    ok: true,
+    user: {
+      username: `system:serviceaccount:${namespace}:${account.name}`,
+      uid: account.uid,
+      groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`],
+    },
+    audiences: [context.issuer],
+  };
+}
+
 export function createServiceAccountTokens(context: TokenContext): ServiceAccountTokens {
   return {
     verify(token, wanted) {
       const payload = verifiedPayload(context, token);
+      if (payload?.iss === LEGACY_ISSUER) return verifyLegacy(context, token, payload, wanted);
       const claims = payload === undefined ? undefined : parseClaims(payload);
       if (claims === undefined) return refused('invalid bearer token');
       const accepted = wanted.length > 0 ? wanted : [context.issuer];

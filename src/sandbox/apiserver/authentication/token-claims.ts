@@ -10,6 +10,7 @@ export interface TokenClaims {
   readonly namespace: string;
   readonly account: { readonly name: string; readonly uid: string };
   readonly pod: { readonly name: string; readonly uid: string } | undefined;
+  readonly secret: { readonly name: string; readonly uid: string } | undefined;
   readonly node: { readonly name: string; readonly uid: string } | undefined;
 }
 
@@ -37,8 +38,12 @@ export function parseClaims(payload: Tree): TokenClaims | undefined {
   if (typeof exp !== 'number' || typeof nbf !== 'number') return undefined;
   if (payload.sub !== `system:serviceaccount:${namespace}:${account.name}`) return undefined;
   const pod = reference(bound.pod);
+  const secret = reference(bound.secret);
+  const node = reference(bound.node);
   // A binding that is there and unreadable must not read as no binding.
   if (bound.pod !== undefined && pod === undefined) return undefined;
+  if (bound.secret !== undefined && secret === undefined) return undefined;
+  if (bound.node !== undefined && node === undefined) return undefined;
   return {
     issuer: textOf(payload, 'iss'),
     audiences,
@@ -48,6 +53,7 @@ export function parseClaims(payload: Tree): TokenClaims | undefined {
     namespace,
     account,
     pod,
-    node: reference(bound.node),
+    secret,
+    node,
   };
 }

@@ -1,11 +1,17 @@
 import { forbidden, notFound } from '../errors/refusals.ts';
 import { CLUSTER_ROLE, RBAC_GROUP, ROLE } from '../kinds/rbac/rbac.ts';
-import { type Tree, textOf } from '../objects/tree.ts';
+import { isTree, type Tree, textOf } from '../objects/tree.ts';
 import { MASTERS } from '../objects/user.ts';
 import type { AdmissionRequest } from '../objects/write.ts';
 import { memberOf } from '../tables/columns.ts';
 import type { Rbac, RbacReader } from './rbac.ts';
 import { type PolicyRule, rulesOf } from './rules.ts';
+
+/** What an aggregated role may come to hold, as anybody may label a role. */
+const EVERYTHING: readonly PolicyRule[] = [
+  { verbs: ['*'], apiGroups: ['*'], resources: ['*'], resourceNames: [], nonResourceURLs: [] },
+  { verbs: ['*'], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: ['*'] },
+];
 
 const covers = (held: readonly string[], wanted: readonly string[]): boolean =>
   held.includes('*') || wanted.every((value) => held.includes(value));
@@ -89,6 +95,9 @@ export function checkEscalation(rbac: Rbac, reader: RbacReader, request: Admissi
     name: binding ? textOf(reference, 'name') : request.name,
   });
   if (exempt) return;
+  if (isTree(object.aggregationRule) && missing(rbac.rulesFor(user, undefined), EVERYTHING).length > 0) {
+    throw forbidden(resource, request.name, 'must have cluster-admin privileges to use an aggregationRule');
+  }
   const lacking = missing(rbac.rulesFor(user, namespace), grantedBy(reader, object, namespace));
   if (lacking.length === 0) return;
   const groups = user.groups.map((group) => JSON.stringify(group)).join(' ');

@@ -1,87 +1,52 @@
 import { AUTHENTICATED, MASTERS, UNAUTHENTICATED } from '../objects/user.ts';
+import type { Rule } from './rules.ts';
+import { SYSTEM_ROLES } from './system-roles.ts';
+import { ADMINISTERED, EDITED, VIEWED } from './user-roles.ts';
 
-interface Rule {
-  readonly apiGroups?: readonly string[];
-  readonly resources?: readonly string[];
-  readonly nonResourceURLs?: readonly string[];
-  readonly verbs: readonly string[];
+export interface DefaultRole {
+  readonly rules: readonly Rule[];
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Label that marks the roles of which this one is made. */
+  readonly aggregates?: string;
 }
 
-const READ = ['get', 'list', 'watch'];
-const WRITE = ['create', 'delete', 'deletecollection', 'patch', 'update'];
-const RBAC = 'rbac.authorization.k8s.io';
+const label = (role: string): string => `rbac.authorization.k8s.io/aggregate-to-${role}`;
 
-const VIEWED: readonly Rule[] = [
-  {
-    apiGroups: [''],
-    resources: [
-      'configmaps',
-      'serviceaccounts',
-      'pods',
-      'pods/log',
-      'pods/status',
-      'events',
-      'namespaces',
-      'namespaces/status',
+/** A role for people, and the part of it that is its own: who labels a role of theirs alike adds to it. */
+function aggregated(role: string, rules: readonly Rule[], alsoTo?: string): readonly [string, DefaultRole][] {
+  return [
+    [
+      role,
+      {
+        rules: [],
+        aggregates: label(role),
+        ...(alsoTo === undefined ? {} : { labels: { [label(alsoTo)]: 'true' } }),
+      },
     ],
-    verbs: READ,
-  },
-  { apiGroups: ['batch'], resources: ['jobs', 'jobs/status'], verbs: READ },
-];
-const EDITED: readonly Rule[] = [
-  { apiGroups: [''], resources: ['pods/exec', 'secrets'], verbs: READ },
-  { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['impersonate'] },
-  { apiGroups: [''], resources: ['pods', 'pods/exec'], verbs: WRITE },
-  { apiGroups: [''], resources: ['configmaps', 'secrets', 'serviceaccounts', 'events'], verbs: WRITE },
-  { apiGroups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] },
-  { apiGroups: ['batch'], resources: ['jobs'], verbs: WRITE },
-  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: [...READ, ...WRITE] },
-];
-const ADMINISTERED: readonly Rule[] = [
-  { apiGroups: ['authorization.k8s.io'], resources: ['localsubjectaccessreviews'], verbs: ['create'] },
-  { apiGroups: [RBAC], resources: ['rolebindings', 'roles'], verbs: [...READ, ...WRITE] },
+    [`system:aggregate-to-${role}`, { rules, labels: { [label(role)]: 'true' } }],
+  ];
+}
+
+/** The roles that every cluster starts with (kube-apiserver's bootstrap policy, without its controllers' own). */
+export const CLUSTER_ROLES: readonly (readonly [string, DefaultRole])[] = [
+  ...Object.entries(SYSTEM_ROLES).map(([name, rules]): [string, DefaultRole] => [name, { rules }]),
+  ...aggregated('view', VIEWED, 'edit'),
+  ...aggregated('edit', EDITED, 'admin'),
+  ...aggregated('admin', ADMINISTERED),
 ];
 
-const INFO_PATHS = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
-const DISCOVERY_PATHS = [
-  '/api',
-  '/api/*',
-  '/apis',
-  '/apis/*',
-  '/healthz',
-  '/livez',
-  '/openapi',
-  '/openapi/*',
-  '/readyz',
-  '/version',
-  '/version/',
-];
+interface DefaultBinding {
+  readonly groups?: readonly string[];
+  readonly users?: readonly string[];
+}
 
-/** The roles that every cluster starts with, as far as their kinds are served here. */
-export const CLUSTER_ROLES: Readonly<Record<string, readonly Rule[]>> = {
-  'cluster-admin': [
-    { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
-    { nonResourceURLs: ['*'], verbs: ['*'] },
-  ],
-  admin: [...ADMINISTERED, ...EDITED, ...VIEWED],
-  edit: [...EDITED, ...VIEWED],
-  view: VIEWED,
-  'system:discovery': [{ nonResourceURLs: DISCOVERY_PATHS, verbs: ['get'] }],
-  'system:public-info-viewer': [{ nonResourceURLs: INFO_PATHS, verbs: ['get'] }],
-  'system:basic-user': [
-    {
-      apiGroups: ['authorization.k8s.io'],
-      resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
-      verbs: ['create'],
-    },
-    { apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'], verbs: ['create'] },
-  ],
-};
-
-/** Role of the same name, by the groups that have it. */
-export const CLUSTER_ROLE_BINDINGS: Readonly<Record<string, readonly string[]>> = {
-  'cluster-admin': [MASTERS],
-  'system:discovery': [AUTHENTICATED],
-  'system:public-info-viewer': [AUTHENTICATED, UNAUTHENTICATED],
-  'system:basic-user': [AUTHENTICATED],
+/** Role of the same name, by who has it. */
+export const CLUSTER_ROLE_BINDINGS: Readonly<Record<string, DefaultBinding>> = {
+  'cluster-admin': { groups: [MASTERS] },
+  'system:discovery': { groups: [AUTHENTICATED] },
+  'system:monitoring': { groups: ['system:monitoring'] },
+  'system:public-info-viewer': { groups: [AUTHENTICATED, UNAUTHENTICATED] },
+  'system:basic-user': { groups: [AUTHENTICATED] },
+  'system:service-account-issuer-discovery': { groups: ['system:serviceaccounts'] },
+  'system:node': {},
 };

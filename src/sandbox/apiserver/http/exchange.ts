@@ -1,11 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { CallNote } from '../audit/call-note.ts';
 import type { UserInfo } from '../objects/user.ts';
+
+export interface Upgrade {
+  readonly socket: Socket;
+  /** What came after the request already. */
+  readonly head: Buffer;
+}
 
 /** One request on its way through the server. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** The connection itself, when the client asks to speak something else over it. */
+  readonly upgrade?: Upgrade;
   /** Without the query. */
   readonly path: string;
   readonly query: URLSearchParams;

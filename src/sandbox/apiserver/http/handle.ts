@@ -1,10 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { Refusal } from '../../../core/errors/refusal.ts';
 import type { CallNote } from '../audit/call-note.ts';
 import { recordCall } from '../audit/record-call.ts';
 import { authenticate } from '../authentication/authenticate.ts';
 import { impersonate } from '../authentication/impersonate.ts';
 import { internal, noSuchResource } from '../errors/refusals.ts';
+import type { Upgrade } from './exchange.ts';
 import { parsePath } from './path.ts';
 import { handlePath } from './paths.ts';
 import { handleResource } from './resources.ts';
@@ -24,6 +27,7 @@ async function serve(
   response: ServerResponse,
   warnings: string[],
   note: CallNote,
+  upgrade?: Upgrade,
 ): Promise<void> {
   const url = request.url ?? '/';
   const cut = url.indexOf('?');
@@ -35,7 +39,16 @@ async function serve(
   const target = parsePath(path);
   if (target === undefined) throw noSuchResource();
   note.target = target;
-  const exchange = { request, response, path, query, user, warnings, note };
+  const exchange = {
+    request,
+    response,
+    path,
+    query,
+    user,
+    warnings,
+    note,
+    ...(upgrade === undefined ? {} : { upgrade }),
+  };
   if (target.type === 'path') handlePath(context, exchange, target.path);
   else await handleResource(context, exchange, target);
 }
@@ -55,11 +68,12 @@ export function handleRequest(
   context: ServerContext,
   request: IncomingMessage,
   response: ServerResponse,
+  upgrade?: Upgrade,
 ): void {
   const warnings: string[] = [];
   const note: CallNote = { id: context.services.cryptography.randomUuid() };
   response.setHeader('Audit-Id', note.id);
-  serve(context, request, response, warnings, note)
+  serve(context, request, response, warnings, note, upgrade)
     .then(
       () => recordCall(context, request, note, undefined),
       (error: unknown) => {
@@ -73,4 +87,27 @@ export function handleRequest(
       refusalOf(context, request, error);
       response.destroy();
     });
+}
+
+/**
+ * A request that asks to speak something else over its connection: judged like any other, and refused in the same words. A
+ * place that has only ordinary answers gives one.
+ */
+export function handleUpgrade(
+  context: ServerContext,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
+  // Of the listener's own making, which knows no other connections.
+  if (!(socket instanceof Socket)) {
+    socket.destroy();
+    return;
+  }
+  socket.on('error', () => socket.destroy());
+  const response = new ServerResponse(request);
+  response.assignSocket(socket);
+  response.shouldKeepAlive = false;
+  response.once('finish', () => socket.end());
+  handleRequest(context, request, response, { socket, head });
 }

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../object.ts';
+import { forbiddenField, invalid, notSupported } from '../errors/field-fault.ts';
 import { badRequest, expired } from '../errors/refusals.ts';
 import { StatusRefusal } from '../errors/status.ts';
 import { isTree } from '../objects/tree.ts';
@@ -30,6 +31,27 @@ function parseLimit(text: string | null): number {
   if (text === null || text === '') return 0;
   if (!/^\d{1,9}$/.test(text)) throw badRequest(`Invalid value for limit: "${text.slice(0, 32)}"`);
   return Number(text);
+}
+
+const LIST_OPTIONS = { group: 'meta.k8s.io', kind: 'ListOptions' };
+const MATCHES: readonly string[] = ['NotOlderThan', 'Exact'];
+
+/** Throws Invalid for a `resourceVersionMatch` that goes with nothing, in the words of kube-apiserver. */
+export function checkVersionMatch(query: URLSearchParams): void {
+  const match = query.get('resourceVersionMatch') ?? '';
+  if (match === '') return;
+  const field = 'resourceVersionMatch';
+  const version = query.get('resourceVersion') ?? '';
+  const fault = query.has('continue')
+    ? forbiddenField(field, 'resourceVersionMatch is forbidden when continue is provided')
+    : version === ''
+      ? forbiddenField(field, 'resourceVersionMatch is forbidden unless resourceVersion is provided')
+      : !MATCHES.includes(match)
+        ? notSupported(field, match, [...MATCHES, ''])
+        : match === 'Exact' && version === '0'
+          ? forbiddenField(field, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"')
+          : undefined;
+  if (fault !== undefined) throw invalid(LIST_OPTIONS, '', [fault]);
 }
 
 /** A version from the future cannot be served; an exact one from the past is not kept. */

@@ -2,25 +2,10 @@ import type { LogOptions } from '../../cluster-api.ts';
 import { badRequest, notFound } from '../errors/refusals.ts';
 import { StatusRefusal } from '../errors/status.ts';
 import { POD } from '../kinds/pod/pod.ts';
-import { type Tree, textOf, treesOf } from '../objects/tree.ts';
-import { memberOf } from '../tables/columns.ts';
+import { containerOf } from './container-of.ts';
 import { type Exchange, flag } from './exchange.ts';
 import type { ResourceTarget } from './reads.ts';
 import type { ServerContext } from './server-context.ts';
-
-function containerOf(pod: Tree, name: string, asked: string): string {
-  const spec = memberOf(pod, 'spec');
-  const names = (list: string): string[] => treesOf(spec, list).map((container) => textOf(container, 'name'));
-  const main = names('containers');
-  const all = [...main, ...names('initContainers')];
-  if (asked !== '') {
-    if (all.includes(asked)) return asked;
-    throw badRequest(`container ${asked} is not valid for pod ${name}`);
-  }
-  const [only = ''] = main;
-  if (main.length === 1) return only;
-  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${main.join(' ')}]`);
-}
 
 function numberOf(query: URLSearchParams, name: string, least: number): number | undefined {
   const text = query.get(name);

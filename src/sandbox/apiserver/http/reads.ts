@@ -5,7 +5,7 @@ import type { Resource } from '../resources/resource.ts';
 import { parseSelection, type Selection } from '../selectors/selection.ts';
 import { negotiate } from './content.ts';
 import type { Exchange } from './exchange.ts';
-import { checkVersion, pageOf } from './list.ts';
+import { checkVersion, checkVersionMatch, pageOf } from './list.ts';
 import { respond } from './respond.ts';
 import type { ServerContext } from './server-context.ts';
 import { includeOf, type View, viewList, viewObject } from './view.ts';
@@ -50,6 +50,7 @@ export function handleGet(context: ServerContext, exchange: Exchange, target: Re
 export function handleList(context: ServerContext, exchange: Exchange, target: ResourceTarget): void {
   const { directory } = context.services;
   const selection = selectionOf(exchange, target);
+  checkVersionMatch(exchange.query);
   checkVersion(exchange.query, directory.revision);
   const selected = listObjects(directory, context.write.place, target.resource, target.namespace).filter(
     selection.matches,

@@ -1,11 +1,13 @@
 import { deniedResource } from '../authorization/denials.ts';
-import { methodNotAllowed, noSuchResource, notBuilt } from '../errors/refusals.ts';
+import { methodNotAllowed, noSuchResource } from '../errors/refusals.ts';
+import { handleAttach, handleExec } from '../streams/handle.ts';
 import { handleDelete, handleDeleteCollection } from './deletes.ts';
 import { type Exchange, flag } from './exchange.ts';
 import type { Target } from './path.ts';
 import { handleLog } from './pod-log.ts';
 import { handleGet, handleList, handleWatch } from './reads.ts';
 import { handleReview, handleTokenRequest } from './reviews.ts';
+import { handleGetScale, handlePatchScale, handleUpdateScale } from './scale.ts';
 import type { ServerContext } from './server-context.ts';
 import { handleCreate, handlePatch, handleUpdate } from './writes.ts';
 
@@ -81,16 +83,11 @@ const SUBRESOURCES: Readonly<Record<string, Readonly<Record<string, Handler>>>> 
     update: (context, exchange, target) => handleUpdate(context, exchange, target, 'status'),
     patch: (context, exchange, target) => handlePatch(context, exchange, target, 'status'),
   },
+  scale: { get: handleGetScale, update: handleUpdateScale, patch: handlePatchScale },
   log: { get: handleLog },
   token: { create: handleTokenRequest },
-  exec: {
-    get: () => {
-      throw notBuilt('exec into containers');
-    },
-    create: () => {
-      throw notBuilt('exec into containers');
-    },
-  },
+  exec: { get: handleExec, create: handleExec },
+  attach: { get: handleAttach, create: handleAttach },
 };
 
 /** Authorization first: who may not look does not learn what exists. */

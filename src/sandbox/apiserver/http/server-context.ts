@@ -19,6 +19,8 @@ export interface ServerContext {
   readonly get: (resource: Resource, namespace: string | undefined, name: string) => Tree | undefined;
   /** Watches that are open now. */
   readonly watches: { open: number };
+  /** Clients that are in a container now. */
+  readonly sessions: { open: number };
   /** Undefined until the kubelet has started. */
   readonly kubelet: () => KubeletApi | undefined;
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { KubeObject } from '../../object.ts';
-import { invalid, invalidValue } from '../errors/field-fault.ts';
+import { forbiddenField, invalid, invalidValue } from '../errors/field-fault.ts';
 import { expired } from '../errors/refusals.ts';
 import { renderStatus, StatusRefusal } from '../errors/status.ts';
 import type { History, ObjectChange } from '../objects/history.ts';
@@ -51,8 +51,14 @@ function selectedEvent(
 }
 
 function checkInitialEvents(query: URLSearchParams): boolean {
-  if (!query.has('sendInitialEvents')) return false;
   const match = query.get('resourceVersionMatch');
+  if (!query.has('sendInitialEvents')) {
+    if (match === null) return false;
+    const text = 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided';
+    throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
+      forbiddenField('resourceVersionMatch', text),
+    ]);
+  }
   if (match === 'NotOlderThan') return flag(query, 'sendInitialEvents');
   const fault = invalidValue(
     'resourceVersionMatch',

@@ -1,4 +1,4 @@
-import { invalid, notSupported } from '../errors/field-fault.ts';
+import { invalid, invalidValue, notSupported, tooLong } from '../errors/field-fault.ts';
 import { badRequest } from '../errors/refusals.ts';
 import type { WriteRequest } from '../objects/write.ts';
 import type { FieldValidation } from '../openapi/body.ts';
@@ -27,6 +27,25 @@ export function dryRunOf(values: readonly string[]): boolean {
   return given.length > 0;
 }
 
+const MAX_MANAGER = 128;
+
+function checkManager(kind: string, manager: string): void {
+  const fault =
+    manager.length > MAX_MANAGER
+      ? tooLong('fieldManager', `may not be more than ${MAX_MANAGER} bytes`)
+      : /\p{C}/u.test(manager)
+        ? invalidValue('fieldManager', manager, 'should only contain printable characters')
+        : undefined;
+  if (fault !== undefined) throw invalid({ group: 'meta.k8s.io', kind }, '', [fault]);
+}
+
+/** Without a field manager the program's name stands for it: `kubectl/v1.35 (…)` is `kubectl`. */
+function agentOf({ request }: Exchange): string {
+  const [name = ''] = (request.headers['user-agent'] ?? '').split('/', 1);
+  const printable = name.replace(/\P{ASCII}|\p{C}/gu, '').slice(0, MAX_MANAGER);
+  return printable === '' ? 'unknown' : printable;
+}
+
 export interface WriteOptions {
   readonly request: WriteRequest;
   readonly validation: FieldValidation;
@@ -38,6 +57,7 @@ export function writeOptions(exchange: Exchange, target: ResourceTarget, kind: s
   const dryRun = dryRunOf(query.getAll('dryRun'));
   const validation = fieldValidationOf(query);
   const manager = query.get('fieldManager') ?? '';
+  checkManager(kind, manager);
   const options = {
     kind,
     apiVersion: 'meta.k8s.io/v1',
@@ -47,6 +67,14 @@ export function writeOptions(exchange: Exchange, target: ResourceTarget, kind: s
   };
   return {
     validation,
-    request: { resource: target.resource, namespace: target.namespace, user, dryRun, warnings, options },
+    request: {
+      resource: target.resource,
+      namespace: target.namespace,
+      user,
+      dryRun,
+      warnings,
+      options,
+      manager: manager === '' ? agentOf(exchange) : manager,
+    },
   };
 }

@@ -1,16 +1,14 @@
 import type { KubeObject } from '../../object.ts';
-import { badRequest } from '../errors/refusals.ts';
 import { createObject } from '../objects/create.ts';
-import { isTree, type Tree, textOf } from '../objects/tree.ts';
+import { isTree, textOf } from '../objects/tree.ts';
 import { updateObject } from '../objects/update.ts';
 import { decodeBody } from '../openapi/body.ts';
-import { applyJsonPatch } from '../patch/json-patch.ts';
-import { applyMergePatch } from '../patch/merge-patch.ts';
-import { applyStrategicMerge } from '../patch/strategic-merge.ts';
 import { PROTOBUF_TYPE } from '../protobuf/body.ts';
+import { applyPatch, checkForce } from './apply-patch.ts';
 import { checkShape, mediaType, readBody } from './body.ts';
 import { negotiate } from './content.ts';
 import type { Exchange } from './exchange.ts';
+import { patcherOf } from './patches.ts';
 import type { ResourceTarget } from './reads.ts';
 import { respond } from './respond.ts';
 import type { ServerContext } from './server-context.ts';
@@ -18,11 +16,12 @@ import { includeOf, viewObject } from './view.ts';
 import { writeOptions } from './write-options.ts';
 
 export const OBJECT_TYPES = ['application/json', 'application/yaml', PROTOBUF_TYPE];
-const PATCH_TYPES = [
+export const PATCH_TYPES = [
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',
 ];
+const APPLY_TYPE = 'application/apply-patch+yaml';
 
 function answer(
   context: ServerContext,
@@ -78,23 +77,6 @@ export async function handleUpdate(
   answer(context, exchange, target, updated, 200);
 }
 
-type Patcher = (present: Tree) => Tree;
-
-function patcherOf(target: ResourceTarget, type: string, body: unknown): Patcher {
-  switch (type) {
-    case 'application/json-patch+json':
-      return (present) => applyJsonPatch(present, structuredClone(body));
-    case 'application/merge-patch+json':
-      if (!isTree(body))
-        throw badRequest(
-          'error decoding patch: json: cannot unmarshal into Go value of type map[string]interface {}',
-        );
-      return (present) => applyMergePatch(present, structuredClone(body));
-    default:
-      return (present) => applyStrategicMerge(target.resource.definition, present, structuredClone(body));
-  }
-}
-
 export async function handlePatch(
   context: ServerContext,
   exchange: Exchange,
@@ -103,8 +85,14 @@ export async function handlePatch(
 ): Promise<void> {
   const { request, validation } = writeOptions(exchange, target, 'PatchOptions');
   const type = mediaType(exchange.request);
-  const body = await readBody(exchange.request, PATCH_TYPES);
-  const patch = patcherOf(target, type, body);
+  if (type === APPLY_TYPE) {
+    const applied = await applyPatch(context, exchange, target, subresource);
+    answer(context, exchange, target, applied.object, applied.created ? 201 : 200);
+    return;
+  }
+  checkForce(exchange, false);
+  const body = await readBody(exchange.request, [...PATCH_TYPES, APPLY_TYPE]);
+  const patch = patcherOf(target.resource.definition, type, body);
   const insists = namesVersion(body);
   const patched = await updateObject(context.write, {
     ...request,

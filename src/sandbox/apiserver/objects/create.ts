@@ -1,7 +1,9 @@
 import type { KubeObject } from '../../object.ts';
+import { trackUpdate } from '../apply/tracked.ts';
 import { invalid } from '../errors/field-fault.ts';
 import { alreadyExists, badRequest } from '../errors/refusals.ts';
 import { validateMetadata } from '../validation/metadata.ts';
+import { checkCount, checkSize } from './bounds.ts';
 import { generateName } from './random-name.ts';
 import { entryOf, recordOf } from './read.ts';
 import { render, renderAt, storedForm } from './rendered.ts';
@@ -9,6 +11,7 @@ import { storeKey } from './store-key.ts';
 import { timeText } from './timestamps.ts';
 import { childOf, copyTree, type Tree, textOf } from './tree.ts';
 import type { AdmissionRequest, WriteContext, WriteRequest } from './write.ts';
+import { writerOf } from './writer.ts';
 
 /** Names made by generateName may collide; a few tries make that a non-event (KEP-4420). */
 const NAME_TRIES = 8;
@@ -47,17 +50,23 @@ function nameIt(context: WriteContext, metadata: Tree): boolean {
   return true;
 }
 
-/** Validates, admits and stores a new object. `object` is owned by the call and already decoded and defaulted. */
+/**
+ * Validates, admits and stores a new object. `object` is owned by the call and already decoded and defaulted. `applied`: the
+ * object comes from server-side apply and says itself who manages it.
+ */
 export async function createObject(
   context: WriteContext,
   request: WriteRequest,
   object: Tree,
+  applied = false,
 ): Promise<KubeObject> {
   const metadata = childOf(object, 'metadata');
   if (textOf(metadata, 'resourceVersion') !== '')
     throw badRequest('resourceVersion should not be set on objects to be created');
-  for (const member of WIPED) delete metadata[member];
+  for (const member of applied ? WIPED.filter((one) => one !== 'managedFields') : WIPED)
+    delete metadata[member];
   checkNamespace(request, metadata);
+  const before = applied ? copyTree(object) : undefined;
   const admission: AdmissionRequest = {
     ...request,
     operation: 'CREATE',
@@ -69,6 +78,7 @@ export async function createObject(
   };
   await context.admission.mutate(admission);
   const admitted = admission.object ?? object;
+  trackUpdate(writerOf(context, request, 'Update', ''), before, admitted);
   for (let attempt = 1; ; attempt++) {
     const candidate = copyTree(admitted);
     const generated = finish(context, request, candidate);
@@ -108,6 +118,8 @@ async function store(
   const taken = entryOf(directory, place, resource, namespace, name) !== undefined;
   if (taken) return undefined;
   const body = storedForm(object);
+  checkSize(body);
+  checkCount(directory, place, resource, name);
   if (request.dryRun) return renderAt(body, directory.revision);
   const written = await directory.transact((tx) => {
     if (entryOf(tx, place, resource, namespace, name) !== undefined) return false;

@@ -35,14 +35,16 @@ export async function deleteObject(context: WriteContext, request: DeleteRequest
   const present = entryOf(directory, place, resource, namespace, name);
   if (present === undefined) throw notFound(resource, name);
   checkPreconditions(request, present);
-  await context.admission.validate({
+  const admission = {
     ...request,
-    operation: 'DELETE',
+    operation: 'DELETE' as const,
     subresource: '',
     object: undefined,
     oldObject: copyTree(render(present)) as unknown as Tree, // a KubeObject is JSON; admission gets its own copy
     options: request.options ?? { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1' },
-  });
+  };
+  await context.admission.mutate(admission);
+  await context.admission.validate(admission);
   if (request.dryRun) return { object: render(present), gone: true };
   return directory
     .transact((tx) => removeOrMark(context, request, tx))

@@ -1,24 +1,30 @@
 import type { Entry } from '../../../core/ports/directory.ts';
 import type { KubeObject } from '../../object.ts';
+import { parseManagers } from '../apply/managed-fields.ts';
+import { trackUpdate } from '../apply/tracked.ts';
 import { type FieldFault, invalid, invalidValue } from '../errors/field-fault.ts';
 import { badRequest, conflict, MODIFIED, notFound } from '../errors/refusals.ts';
 import { validateMetadata } from '../validation/metadata.ts';
+import { checkSize } from './bounds.ts';
 import { entryOf, recordOf } from './read.ts';
 import { isFinished, removeRecord } from './removal.ts';
 import { render, renderAt, storedForm } from './rendered.ts';
 import { storeKey } from './store-key.ts';
 import { childOf, copyTree, sameJson, type Tree, textOf } from './tree.ts';
 import type { WriteContext, WriteRequest } from './write.ts';
+import { writerOf } from './writer.ts';
 
 export interface UpdateRequest extends WriteRequest {
   readonly name: string;
-  /** `''` or `status`. */
+  /** `''`, `status` or `scale`. */
   readonly subresource: string;
   /**
    * The wanted object, made of a copy of the present one (which carries its resourceVersion). Runs again when another
    * writer came between and the wanted object does not insist on a version.
    */
   readonly change: (present: Tree) => Tree | Promise<Tree>;
+  /** The wanted object comes from server-side apply and says itself who manages it. */
+  readonly applied?: boolean;
   /** The wanted object's version was chosen by the client: a lost race is its conflict, not ours to retry. */
   readonly insists: (wanted: Tree) => boolean;
 }
@@ -31,7 +37,6 @@ const KEPT = [
   'deletionTimestamp',
   'deletionGracePeriodSeconds',
   'generation',
-  'managedFields',
   'generateName',
   'selfLink',
 ];
@@ -91,10 +96,14 @@ function restrict(request: UpdateRequest, wanted: Tree, present: Tree): Tree {
     if (before[member] === undefined) delete metadata[member];
     else metadata[member] = before[member];
   }
+  const managers =
+    parseManagers(metadata.managedFields) === undefined ? before.managedFields : metadata.managedFields;
+  if (managers === undefined) delete metadata.managedFields;
+  else metadata.managedFields = managers;
   const statusHere = request.resource.subresources.some((subresource) => subresource.name === 'status');
   if (request.subresource === 'status') {
-    const { labels, annotations } = metadata;
-    const kept = { ...before, labels, annotations };
+    const { labels, annotations, managedFields } = metadata;
+    const kept = { ...before, labels, annotations, managedFields };
     return {
       ...present,
       metadata: withoutUndefined(kept),
@@ -125,14 +134,17 @@ async function admit(
     oldObject: present,
     options: request.options ?? { kind: 'UpdateOptions', apiVersion: 'meta.k8s.io/v1' },
   };
+  // Apply has noted its own fields; what admission changes besides is an update.
+  const before = request.applied === true ? copyTree(next) : present;
   await context.admission.mutate(admission);
   const admitted = admission.object;
+  trackUpdate(writerOf(context, request, 'Update', request.subresource), before, admitted);
   raiseGeneration(request, admitted, present);
   const faults = [
     ...validateMetadata(request.resource, childOf(admitted, 'metadata')),
     ...finalizerFaults(childOf(admitted, 'metadata'), childOf(present, 'metadata')),
     ...(request.resource.validate?.(admitted) ?? []),
-    ...(request.subresource === '' ? (request.resource.validateUpdate?.(admitted, present) ?? []) : []),
+    ...(request.subresource !== 'status' ? (request.resource.validateUpdate?.(admitted, present) ?? []) : []),
   ];
   if (faults.length > 0) throw invalid(request.resource, request.name, faults);
   await context.admission.validate({ ...admission, object: admitted });
@@ -157,7 +169,7 @@ function finalizerFaults(next: Tree, present: Tree): FieldFault[] {
 }
 
 function raiseGeneration(request: UpdateRequest, next: Tree, present: Tree): void {
-  if (!request.resource.hasGeneration || request.subresource !== '') return;
+  if (!request.resource.hasGeneration || request.subresource === 'status') return;
   const spec = ({ metadata: _, status: __, ...rest }: Tree): Tree => rest;
   if (sameJson(spec(next), spec(present))) return;
   const metadata = childOf(next, 'metadata');
@@ -174,6 +186,7 @@ async function store(
   const { directory, place } = context;
   const { resource, namespace, name } = request;
   const body = storedForm(object);
+  checkSize(body);
   if (request.dryRun) return renderAt(body, seen.revision);
   const key = storeKey(place, resource, namespace, name);
   const written = await directory.transact((tx) => {

@@ -48,4 +48,6 @@ export interface WriteRequest {
   readonly warnings: string[];
   /** The operation's options object, as webhooks see it. */
   readonly options?: Tree;
+  /** Whom the written fields belong to in `managedFields`; the cluster itself when left out. */
+  readonly manager?: string;
 }

@@ -42,17 +42,28 @@ function mismatch(struct: string, value: unknown, path: string, expected: string
   );
 }
 
+/** The Go type of a schema, as the decoder's messages name it. */
+function goType(declared: Schema): string {
+  const schema = resolved(declared);
+  if (schema.type === 'array') return `[]${goType(schema.items ?? {})}`;
+  if (schema.additionalProperties !== undefined) return `map[string]${goType(schema.additionalProperties)}`;
+  if (schema.type !== 'object') return SCALARS[schema.type ?? ''] ?? 'interface {}';
+  return `v1.${(declared.$ref ?? '').slice((declared.$ref ?? '').lastIndexOf('.') + 1)}`;
+}
+
+const SCALARS: Readonly<Record<string, string>> = { string: 'string', integer: 'int', boolean: 'bool' };
+
 function decodeValue(walk: Walk, declared: Schema, value: unknown, path: string, struct: string): unknown {
   const schema = resolved(declared);
   const inner =
     declared.$ref === undefined ? struct : declared.$ref.slice(declared.$ref.lastIndexOf('.') + 1);
   if (schema.type === 'array') {
-    if (!Array.isArray(value)) throw mismatch(struct, value, path, '[]slice');
+    if (!Array.isArray(value)) throw mismatch(struct, value, path, goType(declared));
     const items = schema.items ?? {};
     return value.map((item, index) => decodeValue(walk, items, item, `${path}[${index}]`, struct));
   }
   if (schema.type === 'object') {
-    if (!isTree(value)) throw mismatch(struct, value, path, 'struct');
+    if (!isTree(value)) throw mismatch(struct, value, path, goType(declared));
     return decodeObject(walk, schema, value, path, inner);
   }
   const scalar = decodeScalar(schema, value);

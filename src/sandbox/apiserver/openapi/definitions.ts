@@ -12,6 +12,9 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly 'x-kubernetes-patch-strategy'?: string;
   readonly 'x-kubernetes-patch-merge-key'?: string;
+  readonly 'x-kubernetes-list-type'?: 'map' | 'set';
+  readonly 'x-kubernetes-list-map-keys'?: readonly string[];
+  readonly 'x-kubernetes-map-type'?: 'atomic';
   readonly 'x-kubernetes-group-version-kind'?: readonly {
     readonly group: string;
     readonly kind: string;

@@ -50,14 +50,8 @@ export function applyJsonPatch(target: Tree, body: unknown): Tree {
   return document;
 }
 
+/** Which operation failed is not told: kube-apiserver does not either. */
 function unprocessable(error: unknown): StatusRefusal {
-  const message = error instanceof Error ? error.message.split('\n', 1)[0] : '';
-  const details = { causes: [{ reason: 'UnexpectedServerResponse', message: message ?? '' }] };
-  return new StatusRefusal(
-    'Invalid',
-    422,
-    'the server rejected our request due to an error in our request',
-    details,
-    error,
-  );
+  const message = 'the server rejected our request due to an error in our request';
+  return new StatusRefusal('Invalid', 422, message, {}, error);
 }

@@ -37,7 +37,7 @@ describe('the envelope (runtime.Unknown)', () => {
 
   it('knows only the served kinds', () => {
     for (const [version, kind] of [
-      ['v1', 'Service'],
+      ['v1', 'Endpoints'],
       ['v2', 'ConfigMap'],
       ['batch/v1', 'ConfigMap'],
       ['a/batch/v1', 'Job'],

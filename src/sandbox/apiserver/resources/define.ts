@@ -14,6 +14,12 @@ const ALL_VERBS: readonly Verb[] = [
   'watch',
 ];
 export const STATUS = { name: 'status', verbs: ['get', 'patch', 'update'] } as const;
+export const SCALE = {
+  name: 'scale',
+  verbs: ['get', 'patch', 'update'],
+  kind: 'Scale',
+  group: 'autoscaling',
+} as const;
 
 /** OpenAPI package of each served group. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -24,6 +30,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'authentication.k8s.io': 'io.k8s.api.authentication.v1',
   'authorization.k8s.io': 'io.k8s.api.authorization.v1',
   'coordination.k8s.io': 'io.k8s.api.coordination.v1',
+  apps: 'io.k8s.api.apps.v1',
+  autoscaling: 'io.k8s.api.autoscaling.v1',
+  'scheduling.k8s.io': 'io.k8s.api.scheduling.v1',
 };
 
 export function definitionName(group: string, kind: string): string {

@@ -2,15 +2,15 @@ import type { JsonObject } from '../../../core/token/json-object.ts';
 import { type Workload, workloadOf } from '../../../core/token/workload.ts';
 import type { Services } from '../../../service/services.ts';
 import { type FieldFault, invalid, invalidValue } from '../errors/field-fault.ts';
-import { conflict, notFound } from '../errors/refusals.ts';
-import { NODE } from '../kinds/core/node.ts';
+import { notFound } from '../errors/refusals.ts';
 import { SERVICE_ACCOUNT } from '../kinds/core/service-account.ts';
-import { POD } from '../kinds/pod/pod.ts';
 import type { ClusterPlace } from '../objects/store-key.ts';
 import { timeText } from '../objects/timestamps.ts';
-import { isTree, type Tree, textOf } from '../objects/tree.ts';
+import { isTree, type Tree } from '../objects/tree.ts';
 import type { Resource } from '../resources/resource.ts';
-import { memberOf, metaOf } from '../tables/columns.ts';
+import { metaOf } from '../tables/columns.ts';
+import { bindingsOf } from './bound-object.ts';
+import { signToken } from './sign.ts';
 
 /** Seconds. Kubernetes' own bounds; the longest is what EKS allows. */
 const MIN_LIFE = 600;
@@ -44,11 +44,6 @@ export interface IssueContext {
   readonly get: (resource: Resource, namespace: string | undefined, name: string) => Tree | undefined;
 }
 
-interface Bound {
-  readonly name: unknown;
-  readonly uid: unknown;
-}
-
 const TOKEN_REQUEST = { group: 'authentication.k8s.io', kind: 'TokenRequest' };
 
 function faultsOf(issue: TokenIssue): FieldFault[] {
@@ -70,43 +65,6 @@ function faultsOf(issue: TokenIssue): FieldFault[] {
   ];
 }
 
-/** The pod that a token lives and dies with, and the node that the pod is on. */
-function bindings(context: IssueContext, issue: TokenIssue): { pod?: Bound; node?: Bound } {
-  const wanted = issue.boundObject;
-  if (wanted === undefined) return {};
-  const name = textOf(wanted, 'name');
-  if (textOf(wanted, 'kind') !== 'Pod') {
-    throw invalid(TOKEN_REQUEST, '', [
-      invalidValue('spec.boundObjectRef.kind', wanted.kind, 'only tokens bound to pods are issued here'),
-    ]);
-  }
-  const pod = context.get(POD, issue.namespace, name);
-  if (pod === undefined) throw notFound(POD, name);
-  const uid = textOf(wanted, 'uid');
-  if (uid !== '' && uid !== metaOf(pod).uid) {
-    throw conflict(
-      POD,
-      name,
-      `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`,
-    );
-  }
-  const spec = memberOf(pod, 'spec');
-  if (textOf(spec, 'serviceAccountName') !== issue.account) {
-    throw invalid(TOKEN_REQUEST, '', [
-      invalidValue(
-        'spec.boundObjectRef.name',
-        name,
-        `cannot bind token for serviceaccount "${issue.account}" to pod running with different serviceaccount name.`,
-      ),
-    ]);
-  }
-  const bound = { name, uid: metaOf(pod).uid };
-  const node = context.get(NODE, undefined, textOf(spec, 'nodeName'));
-  return node === undefined
-    ? { pod: bound }
-    : { pod: bound, node: { name: metaOf(node).name, uid: metaOf(node).uid } };
-}
-
 function claimsOf(
   context: IssueContext,
   issue: TokenIssue,
@@ -115,7 +73,7 @@ function claimsOf(
   life: number,
 ): object {
   const now = Math.floor(context.services.clock.now() / 1000);
-  const { pod, node } = bindings(context, issue);
+  const { pod, secret, node } = bindingsOf(context, issue);
   return {
     aud: audiences,
     exp: now + life,
@@ -126,6 +84,7 @@ function claimsOf(
       namespace: issue.namespace,
       ...(node === undefined ? {} : { node }),
       ...(pod === undefined ? {} : { pod }),
+      ...(secret === undefined ? {} : { secret }),
       serviceaccount: { name: issue.account, uid: metaOf(account).uid },
     },
     nbf: now,
@@ -133,26 +92,20 @@ function claimsOf(
   };
 }
 
-function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
-}
-
 /** Signs a token as Kubernetes' TokenRequest does. Throws NotFound, Invalid, Conflict. */
 export function issueToken(context: IssueContext, issue: TokenIssue): IssuedToken {
-  const { clock, cryptography, keyring } = context.services;
+  const { clock } = context.services;
   const account = context.get(SERVICE_ACCOUNT, issue.namespace, issue.account);
   if (account === undefined) throw notFound(SERVICE_ACCOUNT, issue.account);
   const faults = faultsOf(issue);
   if (faults.length > 0) throw invalid(TOKEN_REQUEST, '', faults);
   const life = Math.min(issue.expirationSeconds ?? DEFAULT_LIFE, MAX_LIFE);
   const audiences = issue.audiences.length > 0 ? issue.audiences : [context.issuer];
-  const { kid, key } = keyring.signingKey(context.place.account, context.place.name);
   const claims = claimsOf(context, issue, audiences, account, life);
-  const input = `${encode({ alg: 'RS256', kid })}.${encode(claims)}`;
-  const signature = Buffer.from(cryptography.signJws('RS256', key, input)).toString('base64url');
+  const token = signToken(context, claims);
   const expires = (Math.floor(clock.now() / 1000) + life) * 1000;
   return {
-    token: `${input}.${signature}`,
+    token,
     audiences,
     expirationSeconds: life,
     expirationTimestamp: timeText(expires),

@@ -4,6 +4,7 @@ import type { Pod } from '../../pod.ts';
 import { type ConfigKind, configData } from './config-data.ts';
 import { expand } from './expand.ts';
 import { fieldValue } from './field-ref.ts';
+import { containerNamed, resourceValue } from './resource-ref.ts';
 
 export interface EnvironmentSource {
   readonly api: ClusterApi;
@@ -50,6 +51,10 @@ function expanded(variable: V1EnvVar, variables: ReadonlyMap<string, string>): s
 function referred({ api, pod, container }: EnvironmentSource, variable: V1EnvVar): string | undefined {
   const from = variable.valueFrom;
   if (from?.fieldRef !== undefined) return fieldValue(pod, from.fieldRef.fieldPath);
+  if (from?.resourceFieldRef !== undefined) {
+    const { containerName } = from.resourceFieldRef;
+    return resourceValue(api, pod, containerNamed(pod, containerName) ?? container, from.resourceFieldRef);
+  }
   const key = (kind: ConfigKind, ref: { name?: string; key: string; optional?: boolean }) =>
     entry(api, pod, kind, ref);
   if (from?.configMapKeyRef !== undefined) return key('configmap', from.configMapKeyRef);

@@ -1,13 +1,21 @@
 import type { V1Container } from '@kubernetes/client-node';
 import type { ContainerState, ContainerStatus, Pod } from '../../pod.ts';
 import type { ContainerLog } from '../logs/container-log.ts';
-import type { ContainerProcess } from '../runtime/runtime.ts';
+import type { ContainerLaunch, ContainerProcess, OutputStream } from '../runtime/runtime.ts';
 import { type Backoff, noBackoff } from './backoff.ts';
+
+/** How a container was started, which is how further programs are started beside it. */
+export interface PreparedLaunch extends Omit<ContainerLaunch, 'output'> {
+  /** Makes a text that begins with a mount's path name what is there on this machine. */
+  readonly rewrite: (text: string) => string;
+}
 
 /** What the kubelet knows of one container; changed only inside its pod's reconcile and by the end of its process. */
 export interface ContainerRecord {
   readonly spec: V1Container;
   readonly init: boolean;
+  /** An init container that lives on beside the pod's own containers. */
+  readonly sidecar: boolean;
   /** Own directory on the host. Its name is a number: a container's name never becomes a path. */
   readonly directoryName: string;
   state: ContainerState;
@@ -16,6 +24,19 @@ export interface ContainerRecord {
   containerID: string | undefined;
   imageID: string;
   process: ContainerProcess | undefined;
+  /** Of the present run. */
+  launch: PreparedLaunch | undefined;
+  /** Those who read its output as it comes. */
+  readonly attached: Set<(stream: OutputStream, chunk: Uint8Array) => void>;
+  /** Its startup probe has passed, if there is one. */
+  started: boolean;
+  /** Its readiness probe says so, if there is one. */
+  ready: boolean;
+  /** Its postStart hook runs. */
+  hooked: boolean;
+  /** It was asked to end. */
+  stopping: boolean;
+  stopProbes: () => void;
   log: ContainerLog | undefined;
   readonly crash: Backoff;
   readonly pull: Backoff;
@@ -34,6 +55,7 @@ function newRecord(pod: Pod, spec: V1Container, init: boolean, index: number): C
   return {
     spec,
     init,
+    sidecar: init && spec.restartPolicy === 'Always',
     directoryName: init ? `init-${index}` : String(index),
     state:
       known === undefined
@@ -44,6 +66,13 @@ function newRecord(pod: Pod, spec: V1Container, init: boolean, index: number): C
     containerID: known?.containerID,
     imageID: known?.imageID ?? '',
     process: undefined,
+    launch: undefined,
+    attached: new Set(),
+    started: false,
+    ready: false,
+    hooked: false,
+    stopping: false,
+    stopProbes: () => undefined,
     log: undefined,
     crash: noBackoff(),
     pull: noBackoff(),
@@ -72,4 +101,22 @@ export function lastEnd(container: ContainerRecord): ContainerState['terminated'
 
 export function hasSucceeded(container: ContainerRecord): boolean {
   return container.state.terminated?.exitCode === 0;
+}
+
+/** What the pod's readiness counts: an init container is done, any other runs, has started and passes its probe. */
+export function isReady(container: ContainerRecord): boolean {
+  if (container.init && !container.sidecar) return hasSucceeded(container);
+  return isStarted(container) && container.ready && !container.hooked;
+}
+
+/** It runs, and its startup probe has passed. */
+export function isStarted(container: ContainerRecord): boolean {
+  return container.state.running !== undefined && container.started;
+}
+
+/** The pod's start need not wait for it any longer: it has ended well, or it is a sidecar that came up once. */
+export function isInitialized(container: ContainerRecord): boolean {
+  return container.sidecar
+    ? isStarted(container) || lastEnd(container) !== undefined
+    : hasSucceeded(container);
 }

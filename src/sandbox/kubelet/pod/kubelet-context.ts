@@ -2,6 +2,7 @@ import type { Cryptography } from '../../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../../core/ports/runtime.ts';
 import type { ClusterApi } from '../../cluster-api.ts';
 import type { Pod } from '../../pod.ts';
+import type { Timers } from '../../timers.ts';
 import type { ImageTable } from '../images/image-table.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
@@ -9,6 +10,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 export interface KubeletContext {
   readonly api: ClusterApi;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
   readonly cryptography: Cryptography;
   readonly nodeName: string;
@@ -16,6 +18,7 @@ export interface KubeletContext {
   /** Directories that neither containers nor hostPath volumes may see, the root directory among them. */
   readonly kept: readonly string[];
   readonly clusterEnv: Readonly<Record<string, string>>;
+  readonly nodeEnvironment?: (pod: Pod) => Readonly<Record<string, string>>;
   readonly images: ImageTable;
   /** PATH of containers. */
   readonly searchPath: string;

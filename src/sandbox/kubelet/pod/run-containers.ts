@@ -3,10 +3,12 @@ import { findImage } from '../images/find-image.ts';
 import type { Image } from '../images/image-table.ts';
 import type { PreparedVolume } from '../volumes/pod-volumes.ts';
 import { CRASH, lengthen, PULL, reset } from './backoff.ts';
-import { type ContainerRecord, hasSucceeded, lastEnd } from './container-record.ts';
+import { type ContainerRecord, hasSucceeded, isInitialized, lastEnd } from './container-record.ts';
 import { type KubeletContext, tell } from './kubelet-context.ts';
 import type { PodRecord } from './pod-record.ts';
-import { ContainerConfigError, startContainer } from './start-container.ts';
+import { ContainerConfigError } from './prepare-launch.ts';
+import { startContainer } from './start-container.ts';
+import { stopContainer } from './stop-container.ts';
 
 interface Turn {
   readonly context: KubeletContext;
@@ -23,21 +25,47 @@ const CONFIG_RETRY = 10_000;
 const PULL_ERROR_SHOWS = 1000;
 
 /**
- * Moves the pod's containers on: init containers one after the other, then all others. A number is the time in
- * milliseconds after which the clock alone may move one on.
+ * Moves the pod's containers on: init containers one after the other, sidecars until they have started, then all others. A
+ * number is the time in milliseconds after which the clock alone may move one on.
  */
 export async function runContainers(turn: Turn): Promise<number | undefined> {
-  const init = turn.record.containers.filter((container) => container.init);
-  for (const container of init) {
-    if (hasSucceeded(container)) continue;
-    return await moveOn(turn, container);
+  const { containers } = turn.record;
+  const main = containers.filter((container) => !container.init);
+  const sidecars = containers.filter((container) => container.sidecar);
+  const failed = containers.some((c) => c.init && isOver(turn.pod, c) && !hasSucceeded(c));
+  if (sidecars.length > 0 && (failed || main.every((container) => isOver(turn.pod, container)))) {
+    endSidecars(turn, sidecars);
+    return undefined;
   }
   const waits: number[] = [];
-  for (const container of turn.record.containers.filter((c) => !c.init)) {
+  for (const container of containers.filter((candidate) => candidate.init)) {
+    if (hasSucceeded(container) && !container.sidecar) continue;
+    const wait = await moveOn(turn, container);
+    if (wait !== undefined) waits.push(wait);
+    if (!isInitialized(container)) return soonest(waits);
+  }
+  for (const container of main) {
     const wait = await moveOn(turn, container);
     if (wait !== undefined) waits.push(wait);
   }
+  return soonest(waits);
+}
+
+function soonest(waits: readonly number[]): number | undefined {
   return waits.length === 0 ? undefined : Math.min(...waits);
+}
+
+/** It has ended and will not run again. */
+function isOver(pod: Pod, container: ContainerRecord): boolean {
+  return container.state.terminated !== undefined && !wantsToRun(pod, container);
+}
+
+/** Nobody is left to be served: the last that started ends first. */
+function endSidecars({ context, pod }: Turn, sidecars: readonly ContainerRecord[]): void {
+  const last = sidecars.findLast((container) => container.process !== undefined);
+  if (last === undefined) return;
+  const grace = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+  stopContainer(context, pod, last, { message: `Stopping container ${last.spec.name}`, grace });
 }
 
 async function moveOn(turn: Turn, container: ContainerRecord): Promise<number | undefined> {
@@ -50,7 +78,7 @@ async function moveOn(turn: Turn, container: ContainerRecord): Promise<number | 
 }
 
 function wantsToRun(pod: Pod, container: ContainerRecord): boolean {
-  if (container.state.terminated === undefined) return true;
+  if (container.state.terminated === undefined || container.sidecar) return true;
   const policy = pod.spec.restartPolicy ?? 'Always';
   if (policy === 'Never') return false;
   if (policy === 'OnFailure' || container.init) return !hasSucceeded(container);

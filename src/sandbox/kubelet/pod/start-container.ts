@@ -1,34 +1,18 @@
-import { chownSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ContainerState, kubeTime, type Pod } from '../../pod.ts';
-import { containerEnvironment } from '../environment/container-environment.ts';
-import { expand } from '../environment/expand.ts';
-import { argvOf, imagePath } from '../images/find-image.ts';
-import type { Image } from '../images/image-table.ts';
-import { openContainerLog, removeOldRuns } from '../logs/container-log.ts';
-import { isBelow } from '../runtime/mount-plan.ts';
-import { findProgram } from '../runtime/programs.ts';
-import type { ContainerLaunch, Mount } from '../runtime/runtime.ts';
-import { containerMounts } from '../volumes/mounts.ts';
-import type { PreparedVolume } from '../volumes/pod-volumes.ts';
+import { type ContainerLog, openContainerLog, removeOldRuns } from '../logs/container-log.ts';
+import { watchHealth } from '../probes/watch-health.ts';
+import { checkProgram } from '../runtime/programs.ts';
+import type { ContainerLaunch } from '../runtime/runtime.ts';
 import { type ContainerRecord, lastEnd } from './container-record.ts';
 import { type KubeletContext, tell } from './kubelet-context.ts';
 import { containerDirectory, type PodRecord } from './pod-record.ts';
-import { containerUser, nonRootRefusal } from './user.ts';
+import { prepareLaunch, type StartRequest } from './prepare-launch.ts';
+import { runHook } from './run-hook.ts';
+import { stopContainer } from './stop-container.ts';
 
-/** A container about to start. */
-export interface StartRequest {
-  readonly record: PodRecord;
-  readonly pod: Pod;
-  readonly container: ContainerRecord;
-  readonly image: Image;
-  readonly volumes: ReadonlyMap<string, PreparedVolume>;
-}
-
-/** The container cannot be made as it is described: it waits, with this reason, until something changes. */
-export class ContainerConfigError extends Error {
-  override name = 'CreateContainerConfigError';
-}
+/** Kubernetes leaves a postStart hook all the time in the world; here a hook that hangs is taken for failed. */
+const LONGEST_HOOK = 600_000;
 
 /** Starts the container's process. Its state is running then, or terminated when the program could not be started. */
 export async function startContainer(context: KubeletContext, request: StartRequest): Promise<void> {
@@ -41,15 +25,20 @@ export async function startContainer(context: KubeletContext, request: StartRequ
   removeOldRuns(logDirectory(record, container), container.restartCount - 1);
   const log = openContainerLog(logDirectory(record, container), container.restartCount, context.clock);
   container.log = log;
+  container.hooked = false;
   container.containerID = `rolecall://${launch.id}`;
   const startedAt = kubeTime(context.clock.now());
   try {
-    checkProgram(launch);
-    const process = await context.runtime.start({ ...launch, output: log.write });
+    checkProgram(launch.argv, launch.env);
+    const process = await context.runtime.start({ ...launch, output: outputOf(container, log) });
     container.process = process;
+    container.launch = launch;
     container.state = { running: { startedAt } };
+    container.stopping = false;
     tell(context, pod, 'Normal', 'Started', `Started container ${container.spec.name}`);
     watchEnd(context, record, container, startedAt);
+    watchHealth(context, record, pod, container);
+    greet(context, record, pod, container);
   } catch (error) {
     log.close();
     const message = `failed to start container: ${error instanceof Error ? error.message : String(error)}`;
@@ -73,9 +62,31 @@ function watchEnd(
   void process?.exited.then(({ code }) => {
     log?.close();
     container.process = undefined;
+    container.stopProbes();
+    container.started = false;
+    container.ready = false;
     container.state = ended(context, container, code, startedAt, code === 0 ? 'Completed' : 'Error');
     context.lookAgain(record.key);
   });
+}
+
+/** The postStart hook. The container is not ready before it is through, and does not outlive its failure. */
+function greet(context: KubeletContext, record: PodRecord, pod: Pod, container: ContainerRecord): void {
+  const hook = container.spec.lifecycle?.postStart;
+  if (hook === undefined) return;
+  const { process } = container;
+  const grace = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+  container.hooked = true;
+  runHook(context, container, hook, LONGEST_HOOK)
+    .catch(() => {
+      if (container.process !== process) return;
+      tell(context, pod, 'Warning', 'FailedPostStartHook', 'PostStartHook failed');
+      stopContainer(context, pod, container, { message: 'FailedPostStartHook', grace });
+    })
+    .finally(() => {
+      if (container.process === process) container.hooked = false;
+      context.lookAgain(record.key);
+    });
 }
 
 function ended(
@@ -99,104 +110,10 @@ function ended(
   };
 }
 
-function prepareLaunch(context: KubeletContext, request: StartRequest): Omit<ContainerLaunch, 'output'> {
-  const { container, record, pod } = request;
-  const directory = containerDirectory(record, container);
-  const home = join(directory, 'home');
-  try {
-    if (container.spec.restartPolicy !== undefined) {
-      throw new Error('a restartPolicy of a single container is not built in this sandbox');
-    }
-    const refusal = nonRootRefusal(pod, container.spec, context.isRoot ? 0 : -1);
-    if (refusal !== undefined) throw new Error(refusal);
-    const user = containerUser(pod, container.spec);
-    makeHome(home, context.isRoot ? user : undefined);
-    const volumeMounts = containerMounts(container.spec, request.volumes);
-    const rewrite = rewriter(context, request, volumeMounts);
-    const env = environmentOf(context, request, home);
-    const argv = argvOf(request.image, container.spec.command, container.spec.args).map((text) =>
-      rewrite(expand(text, (name) => (Object.hasOwn(env, name) ? env[name] : undefined))),
-    );
-    return {
-      id: context.cryptography.sha256Hex(context.cryptography.randomBytes(32)),
-      directory,
-      argv: checkArguments(argv),
-      env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, rewrite(value)])),
-      workingDirectory: rewrite(container.spec.workingDir ?? home),
-      mounts: [...volumeMounts, { source: home, target: home, readOnly: false }],
-      user: context.isRoot ? user : undefined,
-    };
-  } catch (error) {
-    throw new ContainerConfigError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
-
-function environmentOf(
-  context: KubeletContext,
-  request: StartRequest,
-  home: string,
-): Readonly<Record<string, string>> {
-  const { container, pod, image } = request;
-  const base = {
-    PATH: imagePath(image, context.searchPath),
-    HOSTNAME: pod.metadata.name,
-    HOME: home,
-    ...context.clusterEnv,
+/** To the log, and to whoever is attached. */
+function outputOf(container: ContainerRecord, log: ContainerLog): ContainerLaunch['output'] {
+  return (stream, chunk) => {
+    log.write(stream, chunk);
+    for (const listener of [...container.attached]) listener(stream, chunk);
   };
-  const { variables, skipped } = containerEnvironment({
-    api: context.api,
-    pod,
-    container: container.spec,
-    base,
-  });
-  for (const text of skipped) tell(context, pod, 'Warning', 'InvalidEnvironmentVariableNames', text);
-  return variables;
-}
-
-/** A fresh directory for each run: what one run left is not the next one's. */
-function makeHome(home: string, user: { readonly uid: number; readonly gid: number } | undefined): void {
-  rmSync(home, { recursive: true, force: true });
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  if (user !== undefined) chownSync(home, user.uid, user.gid);
-}
-
-/** Where mounts cannot be at their true paths, texts that begin with one are made to begin with the real directory. */
-function rewriter(
-  context: KubeletContext,
-  { record, pod }: StartRequest,
-  mounts: readonly Mount[],
-): (text: string) => string {
-  const why = context.runtime.withoutMounts;
-  if (why === undefined || mounts.length === 0) return (text) => text;
-  if (!record.told.has('rewritten')) {
-    record.told.add('rewritten');
-    const paths = mounts.map((mount) => mount.target).join(', ');
-    const message = `No mount namespace here (${why}): ${paths} exist under other names only, and environment values and arguments that begin with them were changed`;
-    tell(context, pod, 'Warning', 'MountPathsRewritten', message);
-  }
-  return (text) => {
-    const mount = mounts.findLast(({ target }) => text === target || isBelow(text, target));
-    return mount === undefined ? text : mount.source + text.slice(mount.target.length);
-  };
-}
-
-function checkArguments(argv: readonly string[]): readonly string[] {
-  if (argv.length === 0 || argv[0] === '') throw new Error('no command specified');
-  if (argv.some((text) => text.includes('\0'))) throw new Error('an argument holds a NUL character');
-  if (argv[0]?.includes('=') === true)
-    throw new Error(`a program whose name holds "=" cannot be run: ${argv[0]}`);
-  return argv;
-}
-
-/** Known before anything is built, and in the words that container runtimes use. Paths may exist only inside. */
-function checkProgram({
-  argv,
-  env,
-}: {
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}): void {
-  const program = argv[0] ?? '';
-  if (program.includes('/') || findProgram(program, env.PATH ?? '') !== undefined) return;
-  throw new Error(`exec: ${JSON.stringify(program)}: executable file not found in $PATH: unknown`);
 }

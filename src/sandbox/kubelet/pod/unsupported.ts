@@ -5,10 +5,9 @@ import type { PodRecord } from './pod-record.ts';
 
 /** What this sandbox accepts and does not do: said once a pod, never silently dropped. */
 const IGNORED: Readonly<Record<string, (container: V1Container) => unknown>> = {
-  livenessProbe: (container) => container.livenessProbe,
-  readinessProbe: (container) => container.readinessProbe,
-  startupProbe: (container) => container.startupProbe,
-  lifecycle: (container) => container.lifecycle,
+  'grpc probes': ({ livenessProbe, readinessProbe, startupProbe }) =>
+    livenessProbe?.grpc ?? readinessProbe?.grpc ?? startupProbe?.grpc,
+  'lifecycle.stopSignal': (container) => container.lifecycle?.stopSignal,
   'resources.limits': (container) => container.resources?.limits,
   volumeDevices: (container) => container.volumeDevices,
   'securityContext.capabilities': (container) => container.securityContext?.capabilities,

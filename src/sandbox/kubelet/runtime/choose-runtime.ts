@@ -36,6 +36,8 @@ async function rehearse(runtime: Runtime, directory: string): Promise<string | u
       workingDirectory: '/run/rolecall-rehearsal',
       mounts: [{ source, target: '/run/rolecall-rehearsal', readOnly: true }],
       user: undefined,
+      stdin: false,
+      tty: false,
       output: () => undefined,
     });
     const { code } = await container.exited;

@@ -8,7 +8,8 @@ import { forgetProcesses, recordProcesses } from './process-record.ts';
 import { childrenOf, signal } from './process-table.ts';
 import type { ContainerLaunch, ContainerProcess, ContainerUser, Runtime } from './runtime.ts';
 import { SETUP_SCRIPT } from './setup-script.ts';
-import { closed, ended, started } from './spawned.ts';
+import { closed, deliver, ended, execProcess, started } from './spawned.ts';
+import { type Command, onTerminal, terminalSize } from './terminal.ts';
 
 /** Where the setup script's own tools are; a container's PATH never decides which program mounts. */
 const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
@@ -39,9 +40,10 @@ async function start(
   const sandbox = await openSandbox(tools, root, plan.flat());
   const exit = ended(sandbox.child);
   try {
-    const main = await enter(tools, sandbox, launch);
+    const main = await enter(tools, sandbox, launch, launch);
+    deliver(main, launch);
     recordProcesses(launch.directory, [sandbox.child.pid ?? 0, main.pid ?? 0]);
-    return control(launch, sandbox, main, exit);
+    return control(tools, launch, sandbox, main, exit);
   } catch (error) {
     endSandbox(sandbox);
     throw error;
@@ -72,25 +74,26 @@ async function openSandbox(tools: NamespaceTools, root: string, plan: readonly s
   return { child, first };
 }
 
+/** Starts a program inside the container, confined as the container is. */
 async function enter(
   tools: NamespaceTools,
   sandbox: Sandbox,
-  launch: ContainerLaunch,
+  launch: Pick<ContainerLaunch, 'workingDirectory' | 'user'>,
+  command: Command & { readonly stdin: boolean; readonly tty: boolean },
 ): Promise<ChildProcess> {
   const user = tools.userNamespace ? ['--user', '--preserve-credentials'] : [];
-  const { outside, inside } = splitEnvironment(launch.env);
+  const { argv, env } = command.tty ? onTerminal(command) : command;
+  const { outside, inside } = splitEnvironment(env);
   const child = spawn(
     tools.nsenter,
     [
       ...[...user, '--target', String(sandbox.first), '--mount', '--pid', '--', tools.setsid],
       ...confined(tools, tools.userNamespace ? undefined : launch.user),
       ...[tools.env, '-C', launch.workingDirectory, ...inside],
-      ...launch.argv,
+      ...argv,
     ],
-    { env: outside, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+    { env: outside, stdio: [command.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'], detached: true },
   );
-  child.stdout.on('data', (chunk: Uint8Array) => launch.output('stdout', chunk));
-  child.stderr.on('data', (chunk: Uint8Array) => launch.output('stderr', chunk));
   await started(child);
   return child;
 }
@@ -131,6 +134,7 @@ function splitEnvironment(env: Readonly<Record<string, string>>): {
 }
 
 function control(
+  tools: NamespaceTools,
   launch: ContainerLaunch,
   sandbox: Sandbox,
   main: ChildProcess,
@@ -138,6 +142,10 @@ function control(
 ): ContainerProcess {
   const drained = closed(main);
   return {
+    stdin: main.stdin ?? undefined,
+    resize: launch.tty ? terminalSize(main.pid ?? 0) : () => undefined,
+    exec: async (wanted) =>
+      execProcess(await enter(tools, sandbox, launch, { ...wanted, env: launch.env }), wanted.tty),
     exited: ended(main).then(async (exit) => {
       endSandbox(sandbox);
       await Promise.all([sandboxEnded, drained]);

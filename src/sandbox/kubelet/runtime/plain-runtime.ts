@@ -4,7 +4,8 @@ import { systemTimers } from '../../timers.ts';
 import { forgetProcesses, recordProcesses } from './process-record.ts';
 import { processesWith, signal } from './process-table.ts';
 import type { ContainerLaunch, ContainerProcess, Runtime } from './runtime.ts';
-import { closed, ended, started } from './spawned.ts';
+import { closed, deliver, ended, execProcess, started } from './spawned.ts';
+import { type Command, onTerminal, terminalSize } from './terminal.ts';
 
 /** Marks every process of a container, so that those that left its process group are found too. */
 const MARKER = 'ROLECALL_CONTAINER_ID';
@@ -28,17 +29,25 @@ function cutOff(child: ChildProcess): Promise<void> {
   });
 }
 
-async function startPlainly(launch: ContainerLaunch): Promise<ContainerProcess> {
-  const [program = '', ...args] = launch.argv;
+function spawnPlainly(
+  launch: ContainerLaunch,
+  command: Command & { readonly stdin: boolean; readonly tty: boolean },
+): ChildProcess {
+  const { argv, env } = command.tty ? onTerminal(command) : command;
+  const [program = '', ...args] = argv;
   const child = spawn(program, args, {
     cwd: existsSync(launch.workingDirectory) ? launch.workingDirectory : launch.directory,
-    env: { ...launch.env, [MARKER]: launch.id },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...env, [MARKER]: launch.id },
+    stdio: [command.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     detached: true,
     ...(launch.user === undefined ? {} : { uid: launch.user.uid, gid: launch.user.gid }),
   });
-  child.stdout.on('data', (chunk: Uint8Array) => launch.output('stdout', chunk));
-  child.stderr.on('data', (chunk: Uint8Array) => launch.output('stderr', chunk));
+  return child;
+}
+
+async function startPlainly(launch: ContainerLaunch): Promise<ContainerProcess> {
+  const child = spawnPlainly(launch, launch);
+  deliver(child, launch);
   const exit = ended(child);
   const drained = closed(child);
   await started(child);
@@ -50,6 +59,14 @@ async function startPlainly(launch: ContainerLaunch): Promise<ContainerProcess> 
     for (const stray of processesWith(marker)) signal(stray, 'SIGKILL');
   };
   return {
+    stdin: child.stdin ?? undefined,
+    resize: launch.tty ? terminalSize(pid) : () => undefined,
+    async exec(wanted) {
+      const beside = spawnPlainly(launch, { ...wanted, env: launch.env });
+      const process = execProcess(beside, wanted.tty);
+      await started(beside);
+      return process;
+    },
     exited: exit.then(async (result) => {
       kill();
       await Promise.race([drained, cutOff(child)]);

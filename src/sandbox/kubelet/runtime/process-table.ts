@@ -32,6 +32,23 @@ export function childrenOf(pid: number): readonly number[] {
   return processes().filter((candidate) => statField(candidate, 4) === String(pid));
 }
 
+/** All that this process started and what those started in turn, each before its own. Linux only. */
+export function descendantsOf(pid: number): readonly number[] {
+  const parents = new Map(processes().map((candidate) => [candidate, Number(statField(candidate, 4))]));
+  const found = [pid];
+  for (const parent of found)
+    for (const [candidate, its] of parents) if (its === parent) found.push(candidate);
+  return found.slice(1);
+}
+
+/** Number N of the terminal /dev/pts/N that the process has; undefined without one. Linux only. */
+export function terminalOf(pid: number): number | undefined {
+  const device = Number(statField(pid, 7) ?? 0);
+  const major = (device >> 8) & 0xfff;
+  // The kernel's UNIX98_PTY_SLAVE_MAJOR; minors are spread over the number (new_encode_dev).
+  return major === 136 ? (device & 0xff) | ((device >>> 12) & 0xfff00) : undefined;
+}
+
 /** Processes whose environment holds `NAME=value` as given. Linux only, and only those that we may look into. */
 export function processesWith(variable: string): readonly number[] {
   return processes().filter((pid) => {

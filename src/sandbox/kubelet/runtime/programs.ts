@@ -19,3 +19,13 @@ function isProgram(path: string): boolean {
     return false;
   }
 }
+
+/**
+ * Throws in the words of container runtimes when the program of a command is not on its PATH: known before anything is built.
+ * A program named by its path may exist only inside.
+ */
+export function checkProgram(argv: readonly string[], env: Readonly<Record<string, string>>): void {
+  const program = argv[0] ?? '';
+  if (program.includes('/') || findProgram(program, env.PATH ?? '') !== undefined) return;
+  throw new Error(`exec: ${JSON.stringify(program)}: executable file not found in $PATH: unknown`);
+}

@@ -1,5 +1,5 @@
 import { type Condition, kubeTime, type PodPhase } from '../../pod.ts';
-import { type ContainerRecord, hasSucceeded } from '../pod/container-record.ts';
+import { type ContainerRecord, isInitialized, isReady } from '../pod/container-record.ts';
 
 type Facts = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
 
@@ -8,7 +8,7 @@ export function podConditions(
   containers: readonly ContainerRecord[],
   phase: PodPhase,
   volumesReady: boolean,
-  present: readonly Condition[],
+  { present, gates }: { readonly present: readonly Condition[]; readonly gates: readonly string[] },
   now: number,
 ): readonly Condition[] {
   const computed: readonly Facts[] = [
@@ -17,7 +17,7 @@ export function podConditions(
       status: volumesReady && phase !== 'Succeeded' && phase !== 'Failed' ? 'True' : 'False',
     },
     initialized(containers, phase),
-    { type: 'Ready', ...readiness(containers, phase) },
+    { type: 'Ready', ...gated(readiness(containers, phase), gates, present) },
     { type: 'ContainersReady', ...readiness(containers, phase) },
     { type: 'PodScheduled', status: 'True' },
   ];
@@ -33,7 +33,7 @@ function dated(wanted: Facts, present: readonly Condition[], now: number): Condi
 
 function initialized(containers: readonly ContainerRecord[], phase: PodPhase): Facts {
   const type = 'Initialized';
-  const incomplete = containers.filter((container) => container.init && !hasSucceeded(container));
+  const incomplete = containers.filter((container) => container.init && !isInitialized(container));
   if (incomplete.length === 0) {
     return phase === 'Succeeded'
       ? { type, status: 'True', reason: 'PodCompleted' }
@@ -46,13 +46,33 @@ function initialized(containers: readonly ContainerRecord[], phase: PodPhase): F
 function readiness(containers: readonly ContainerRecord[], phase: PodPhase): Omit<Facts, 'type'> {
   if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
   if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
-  const unready = containers.filter((container) => !container.init && container.state.running === undefined);
+  const unready = containers.filter(
+    (container) => (!container.init || container.sidecar) && !isReady(container),
+  );
   if (unready.length === 0) return { status: 'True' };
   return {
     status: 'False',
     reason: 'ContainersNotReady',
     message: `containers with unready status: [${namesOf(unready)}]`,
   };
+}
+
+/** Readiness gates: conditions that somebody else sets, and that the pod's own readiness waits for. */
+function gated(
+  facts: Omit<Facts, 'type'>,
+  gates: readonly string[],
+  present: readonly Condition[],
+): Omit<Facts, 'type'> {
+  if (facts.status !== 'True') return facts;
+  const unmet = gates.flatMap((gate) => {
+    const found = present.find((condition) => condition.type === gate);
+    if (found === undefined)
+      return [`corresponding condition of pod readiness gate "${gate}" does not exist.`];
+    if (found.status === 'True') return [];
+    return [`the status of pod readiness gate "${gate}" is not "True", but ${found.status}`];
+  });
+  if (unmet.length === 0) return facts;
+  return { status: 'False', reason: 'ReadinessGatesNotReady', message: unmet.join(', ') };
 }
 
 function namesOf(containers: readonly ContainerRecord[]): string {

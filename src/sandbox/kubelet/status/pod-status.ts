@@ -1,5 +1,5 @@
 import { type ContainerStatus, kubeTime, type Pod, type PodPhase, type PodStatus } from '../../pod.ts';
-import { type ContainerRecord, hasSucceeded } from '../pod/container-record.ts';
+import { type ContainerRecord, isReady, isStarted } from '../pod/container-record.ts';
 import type { PodRecord } from '../pod/pod-record.ts';
 import { podConditions } from './pod-conditions.ts';
 import { podPhase } from './pod-phase.ts';
@@ -15,7 +15,7 @@ export function podStatus(record: PodRecord, pod: Pod, now: number): PodStatus {
     record.containers,
     phase,
     record.volumesReady,
-    present.conditions ?? [],
+    { present: present.conditions ?? [], gates: gatesOf(pod) },
     now,
   );
   const init = record.containers.filter((container) => container.init);
@@ -37,6 +37,10 @@ export function podStatus(record: PodRecord, pod: Pod, now: number): PodStatus {
   };
 }
 
+function gatesOf(pod: Pod): readonly string[] {
+  return (pod.spec.readinessGates ?? []).map((gate) => gate.conditionType);
+}
+
 function phaseOf(record: PodRecord, pod: Pod): PodPhase {
   if (record.failure !== undefined) return 'Failed';
   const present = pod.status?.phase;
@@ -47,13 +51,12 @@ function phaseOf(record: PodRecord, pod: Pod): PodPhase {
 }
 
 function containerStatus(container: ContainerRecord): ContainerStatus {
-  const isRunning = container.state.running !== undefined;
   return {
     name: container.spec.name,
     state: container.state,
     lastState: container.lastState,
-    ready: container.init ? hasSucceeded(container) : isRunning,
-    started: isRunning && !container.init,
+    ready: isReady(container),
+    started: isStarted(container) && (!container.init || container.sidecar),
     restartCount: container.restartCount,
     image: container.spec.image ?? '',
     imageID: container.imageID,

@@ -90,6 +90,17 @@ test('values, references, expansion and precedence', async (t) => {
   assert.match(skipped.message, /^Keys \[bad=name\] from the EnvFrom configMap default\/m were skipped/);
 });
 
+test('the node gives pods of the host network other variables; what the pod sets wins', async (t) => {
+  const node = await startNode(t, {
+    nodeEnvironment: (pod) => ({ METADATA: pod.spec.hostNetwork === true ? 'host' : 'pod', OWN: 'node' }),
+  });
+  await node.run('inner', { ...print, env: [{ name: 'OWN', value: 'mine' }] });
+  await node.run('outer', print, { hostNetwork: true });
+  const [inner, outer] = [await environmentOf(node, 'inner'), await environmentOf(node, 'outer')];
+  assert.deepEqual([inner.METADATA, inner.OWN], ['pod', 'mine']);
+  assert.deepEqual([outer.METADATA, outer.OWN], ['host', 'node']);
+});
+
 test('a missing reference holds the container back with its reason', async (t) => {
   const node = await startNode(t);
   const cases = {

@@ -1,6 +1,7 @@
 import { closeSync, lstatSync, mkdirSync, openSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import type { V1Container } from '@kubernetes/client-node';
+import type { V1Container, V1VolumeMount } from '@kubernetes/client-node';
+import { expand } from '../environment/expand.ts';
 import { isBelow } from '../runtime/mount-plan.ts';
 import type { Mount } from '../runtime/runtime.ts';
 import type { PreparedVolume } from './pod-volumes.ts';
@@ -9,15 +10,14 @@ import type { PreparedVolume } from './pod-volumes.ts';
 export function containerMounts(
   container: V1Container,
   volumes: ReadonlyMap<string, PreparedVolume>,
+  variables: Readonly<Record<string, string>>,
 ): readonly Mount[] {
   const mounts = (container.volumeMounts ?? []).map((mount): Mount => {
     const volume = volumes.get(mount.name);
     if (volume === undefined) throw new Error(`volume "${mount.name}" is not a volume of the pod`);
-    if (mount.subPathExpr !== undefined) throw new Error('subPathExpr is not built in this sandbox');
-    const source =
-      mount.subPath === undefined || mount.subPath === '' ? volume.path : subPath(volume.path, mount.subPath);
+    const inner = innerPath(mount, variables);
     return {
-      source,
+      source: inner === '' ? volume.path : subPath(volume.path, inner),
       target: normalTarget(mount.mountPath),
       readOnly: volume.readOnly || mount.readOnly === true,
     };
@@ -25,6 +25,18 @@ export function containerMounts(
   const ordered = mounts.sort((a, b) => a.target.length - b.target.length);
   for (const inner of ordered) makeInner(inner, ordered);
   return ordered;
+}
+
+/** The path inside the volume; empty: all of it. */
+function innerPath(
+  { subPath, subPathExpr }: V1VolumeMount,
+  variables: Readonly<Record<string, string>>,
+): string {
+  if (subPathExpr === undefined || subPathExpr === '') return subPath ?? '';
+  return expand(subPathExpr, (name) => {
+    if (!Object.hasOwn(variables, name)) throw new Error(`missing value for ${JSON.stringify(name)}`);
+    return variables[name];
+  });
 }
 
 function normalTarget(path: string): string {

@@ -6,6 +6,7 @@ import type {
 } from '@kubernetes/client-node';
 import { type ConfigKind, configData } from '../environment/config-data.ts';
 import { fieldValue } from '../environment/field-ref.ts';
+import { containerNamed, resourceValue } from '../environment/resource-ref.ts';
 import { checkPath, type Payload, type VolumeFile } from './atomic-writer.ts';
 import { tokenPayload } from './token-source.ts';
 import type { VolumeContext } from './volume-context.ts';
@@ -106,15 +107,22 @@ function downwardPayload(
 ): Payload {
   return new Map(
     items.map((item) => {
-      const field = item.fieldRef?.fieldPath;
-      if (field === undefined) throw new Error('downwardAPI resourceFieldRef is not built in this sandbox');
-      return [item.path, file(context, Buffer.from(fieldValue(context.pod, field)), item.mode ?? mode)];
+      const content = Buffer.from(downwardValue(context, item));
+      return [item.path, file(context, content, item.mode ?? mode)];
     }),
   );
 }
 
-/** With an fsGroup, the group may read whatever the owner may (SetVolumeOwnership). */
+function downwardValue({ api, pod }: VolumeContext, item: V1DownwardAPIVolumeFile): string {
+  if (item.fieldRef !== undefined) return fieldValue(pod, item.fieldRef.fieldPath);
+  const container = containerNamed(pod, item.resourceFieldRef?.containerName);
+  if (item.resourceFieldRef === undefined || container === undefined)
+    throw new Error(`downwardAPI item ${JSON.stringify(item.path)} names no field or no container`);
+  return resourceValue(api, pod, container, item.resourceFieldRef);
+}
+
+/** With an fsGroup, owner and group may read every file (SetVolumeOwnership of a read-only volume). */
 function file(context: VolumeContext, content: Uint8Array, mode: number): VolumeFile {
   const gid = context.fileGroup;
-  return gid === undefined ? { content, mode } : { content, mode: mode | ((mode & 0o400) >> 3), gid };
+  return gid === undefined ? { content, mode } : { content, mode: mode | 0o440, gid };
 }

@@ -5,6 +5,8 @@ import type { VolumeContext } from './volume-context.ts';
 interface CachedToken {
   readonly token: string;
   readonly refreshAt: number;
+  /** Milliseconds since the epoch, as `refreshAt`. */
+  readonly expires: number;
 }
 
 /** Tokens of one pod by audience, lifetime and path. In memory only. */
@@ -13,6 +15,8 @@ export type TokenCache = Map<string, CachedToken>;
 /** Kubernetes: renew at 80 % of the life or after 24 hours, whichever comes first (pkg/kubelet/token). */
 const RENEW_AT = 0.8;
 const LONGEST_USE = 24 * 3_600_000;
+/** Milliseconds until a renewal that failed is tried again. */
+const RETRY = 10_000;
 /** API default of `expirationSeconds`. */
 const DEFAULT_LIFE = 3600;
 
@@ -25,7 +29,7 @@ export async function tokenPayload(
   const key = JSON.stringify([source.audience ?? '', source.expirationSeconds ?? DEFAULT_LIFE, source.path]);
   const cached = context.tokens.get(key);
   const due = cached === undefined || cached.refreshAt <= context.clock.now();
-  const current = due ? await request(context, source) : cached;
+  const current = due ? await renew(context, source, cached) : cached;
   if (due) context.tokens.set(key, current);
   const owner = {
     ...(context.fileUser === undefined ? {} : { uid: context.fileUser }),
@@ -39,6 +43,21 @@ export async function tokenPayload(
 /** When the first of the pod's tokens is due, in milliseconds since the epoch. */
 export function nextRefresh(tokens: TokenCache): number | undefined {
   return tokens.size === 0 ? undefined : Math.min(...[...tokens.values()].map((token) => token.refreshAt));
+}
+
+/** A token that is due and still good is better than none: it stays, and is asked for again soon. */
+async function renew(
+  context: VolumeContext,
+  source: V1ServiceAccountTokenProjection,
+  cached: CachedToken | undefined,
+): Promise<CachedToken> {
+  try {
+    return await request(context, source);
+  } catch (error) {
+    const now = context.clock.now();
+    if (cached === undefined || cached.expires <= now) throw error;
+    return { ...cached, refreshAt: Math.min(now + RETRY, cached.expires) };
+  }
 }
 
 async function request(
@@ -56,8 +75,9 @@ async function request(
       boundPod: { name: pod.metadata.name, uid: pod.metadata.uid },
     },
   );
-  const life = Date.parse(expirationTimestamp) - requested;
-  return { token, refreshAt: requested + Math.min(life * RENEW_AT, LONGEST_USE) };
+  const expires = Date.parse(expirationTimestamp);
+  const life = expires - requested;
+  return { token, expires, refreshAt: requested + Math.min(life * RENEW_AT, LONGEST_USE) };
 }
 
 /** pkg/volume/projected: 0600 for one known user, group-readable with an fsGroup, else the volume's default mode. */

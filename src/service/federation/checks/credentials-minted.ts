@@ -1,6 +1,7 @@
 import type { FederatedOrigin, SessionStatement } from '../../../core/session/claims.ts';
 import { sessionArn } from '../../../core/session/session-arn.ts';
 import type { Exchange } from '../exchange.ts';
+import { providerName } from '../provider-claims.ts';
 
 type Draft = { -readonly [Member in keyof SessionStatement]: SessionStatement[Member] };
 
@@ -49,7 +50,7 @@ export function credentialsMinted(exchange: Exchange): void {
     assumedRoleArn,
     subject: claims.subject,
     audience: claims.audience,
-    provider: provider.arn,
+    provider: providerName(provider),
     packedPolicySize: exchange.packedPolicySize,
     sourceIdentity,
   };

@@ -34,7 +34,7 @@ export interface AssumeRoleContext {
 
 export type AssumeRoleServices = Pick<
   Services,
-  'settings' | 'directory' | 'sessions' | 'authorizer' | 'managedPolicies'
+  'settings' | 'directory' | 'sessions' | 'authorizer' | 'managedPolicies' | 'keyring' | 'cryptography'
 >;
 
 export interface AssumeRoleOutput {
@@ -52,7 +52,7 @@ export interface Assumption {
   readonly input: AssumeRoleInput;
   readonly context: AssumeRoleContext;
   readonly services: AssumeRoleServices;
-  /** The caller as somebody who may assume roles at all; set by `callerMayAssume`. */
+  /** The caller as somebody who may assume roles at all; set by `callerMayAssume`; `secondFactorProven` adds what it proved. */
   caller: Exclude<Caller, { type: 'anonymous' }>;
   /** Set by `roleArnWellFormed`. */
   target: RoleReference;

@@ -1,9 +1,5 @@
-import { Refusal } from '../../../core/errors/refusal.ts';
+import { invalidTags, requireSessionTags } from '../require-session-tags.ts';
 import type { Assumption } from './assumption.ts';
-
-function invalid(message: string): Refusal {
-  return new Refusal('InvalidParameterValue', 400, message);
-}
 
 /** Transitive tags of the calling session, by key in lower case: they go with the caller into the next role. */
 function inherited({ caller }: Assumption): ReadonlyMap<string, readonly [key: string, value: string]> {
@@ -17,26 +13,17 @@ function inherited({ caller }: Assumption): ReadonlyMap<string, readonly [key: s
   return found;
 }
 
-/** Roles carry tags of this prefix that only the system writes; a session tag would stand in their place. */
-const RESERVED = /^aws:/i;
-
 /** sts.md 6.4. Keys are compared without regard to case. */
 export function sessionTagsAllowed(assumption: Assumption): void {
   const { tags, transitiveTagKeys } = assumption.input;
-  const given = new Set(tags.map(([key]) => key.toLowerCase()));
-  if (given.size < tags.length) {
-    throw invalid('Duplicate tag keys found. Please note that Tag keys are case insensitive.');
-  }
-  if (tags.some(([key]) => RESERVED.test(key))) {
-    throw invalid('System tags cannot be added/updated by requester');
-  }
+  const given = requireSessionTags(tags);
   if (transitiveTagKeys.some((key) => !given.has(key.toLowerCase()))) {
-    throw invalid('The specified transitive tag key must be included in the requested tags.');
+    throw invalidTags('The specified transitive tag key must be included in the requested tags.');
   }
   const before = inherited(assumption);
   // A transitive tag is the earlier role's word about the caller: the caller may not change it on the way.
   if ([...given].some((key) => before.has(key))) {
-    throw invalid(
+    throw invalidTags(
       "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
     );
   }

@@ -4,6 +4,11 @@ import { defineResource } from '../../resources/define.ts';
 import { AGE_COLUMN, countColumn, memberOf, NAME_COLUMN, textColumn } from '../../tables/columns.ts';
 import { dataSize, immutableFaults, keyFaults, MAX_DATA } from './configmap.ts';
 
+/** A Secret that holds a token of a service account, and the annotations that say of which. */
+export const SERVICE_ACCOUNT_TOKEN = 'kubernetes.io/service-account-token';
+export const ACCOUNT_NAME = 'kubernetes.io/service-account.name';
+export const ACCOUNT_UID = 'kubernetes.io/service-account.uid';
+
 /** Keys that the well-known types must have. */
 const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/tls': ['tls.crt', 'tls.key'],
@@ -25,7 +30,11 @@ function setDefaults(object: Tree): void {
 function validate(object: Tree): FieldFault[] {
   const data = memberOf(object, 'data');
   const missing = (REQUIRED_KEYS[textOf(object, 'type')] ?? []).filter((key) => data[key] === undefined);
+  const homeless =
+    object.type === SERVICE_ACCOUNT_TOKEN &&
+    textOf(memberOf(memberOf(object, 'metadata'), 'annotations'), ACCOUNT_NAME) === '';
   return [
+    ...(homeless ? [required(`metadata.annotations[${ACCOUNT_NAME}]`)] : []),
     ...keyFaults('data', data),
     ...missing.map((key) => required(`data[${key}]`)),
     ...(dataSize(data) * 0.75 > MAX_DATA ? [tooLong('data', `may not be more than ${MAX_DATA} bytes`)] : []),

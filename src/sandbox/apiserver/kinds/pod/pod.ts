@@ -24,6 +24,7 @@ export const POD = defineResource({
     STATUS,
     { name: 'log', verbs: ['get'] },
     { name: 'exec', verbs: ['create', 'get'], kind: 'PodExecOptions' },
+    { name: 'attach', verbs: ['create', 'get'], kind: 'PodAttachOptions' },
   ],
   hasGeneration: true,
   columns: POD_COLUMNS,

@@ -1,6 +1,7 @@
 import {
   duplicate,
   type FieldFault,
+  forbiddenField,
   invalidValue,
   notSupported,
   required,
@@ -92,6 +93,13 @@ function nameFaults(at: string, name: string): FieldFault[] {
   return fault === undefined ? [] : [invalidValue(`${at}.name`, name, fault)];
 }
 
+/** Conditions decide by CEL who is called; without CEL, calling everybody or nobody would both be wrong. */
+function conditionFaults(at: string, webhook: Tree): FieldFault[] {
+  return treesOf(webhook, 'matchConditions').length === 0
+    ? []
+    : [forbiddenField(`${at}.matchConditions`, 'CEL expressions are not built in this sandbox')];
+}
+
 export function validateWebhooks(configuration: Tree): FieldFault[] {
   const seen = new Set<string>();
   return treesOf(configuration, 'webhooks').flatMap((webhook, index) => {
@@ -105,6 +113,7 @@ export function validateWebhooks(configuration: Tree): FieldFault[] {
       ...clientFaults(at, webhook),
       ...ruleFaults(at, webhook),
       ...policyFaults(at, webhook),
+      ...conditionFaults(at, webhook),
     ];
   });
 }

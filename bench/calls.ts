@@ -1,0 +1,77 @@
+/**
+ * The four hot calls, each as a ratio to its floor (a bare `node:http` server that reads the same body, verifies one signature of the
+ * call's kind and answers the same bytes), its latency at half the peak rate, and its rate with 100,000 roles in the directory against
+ * that with 64. `--call=NAME` measures one.
+ */
+import { againstFloor } from './calls/against-floor.ts';
+import type { Child } from './calls/child.ts';
+import { Bench, checkAudit, round, run, type Server } from './calls/measure.ts';
+import type { Workload } from './calls/messages.ts';
+import { USED_ROLES } from './calls/records.ts';
+import { type BenchReport, median, type Ratio, type Series } from './report.ts';
+
+const MANY_ROLES = 100_000;
+const SECONDS = 2;
+const ROUNDS = 5;
+const PACED_SECONDS = 5;
+
+/** Rates of the same call with few roles and with many, in alternating rounds. */
+async function againstMany(load: Child, few: Server, many: Server, call: string): Promise<Ratio> {
+  const ratios: number[] = [];
+  for (let index = -1; index < ROUNDS; index++) {
+    const rates: number[] = [];
+    for (const server of [few, many]) {
+      const workload = workloadOf(server, call);
+      const served = { child: server.child, port: server.ready.port };
+      const done = await round(load, served, { workload, seconds: SECONDS });
+      server.calls += done.answers;
+      rates.push(done.perSecond);
+    }
+    if (index >= 0) ratios.push((rates[1] ?? 0) / (rates[0] ?? 1));
+  }
+  const name = `${call}, ${MANY_ROLES.toLocaleString('en')} roles / ${USED_ROLES}`;
+  return { name, value: median(ratios), goal: 0.9 };
+}
+
+function workloadOf(server: Server, call: string): Workload {
+  const found = server.ready.workloads.find((workload) => workload.call === call);
+  if (found === undefined) throw new Error(`no workload ${call}`);
+  return found;
+}
+
+async function atHalfRate(load: Child, server: Server, workload: Workload, peak: number): Promise<Series[]> {
+  const done = await run(load, server.ready.port, { workload, seconds: PACED_SECONDS, rate: peak / 2 });
+  server.calls += done.answers;
+  const at = `${workload.call} at ${Math.round(peak / 2).toLocaleString('en')}/s`;
+  return [
+    { name: `${at}, p50`, unit: 'ms', rounds: [done.p50 ?? Number.NaN] },
+    { name: `${at}, p99`, unit: 'ms', rounds: [done.p99 ?? Number.NaN] },
+  ];
+}
+
+export async function bench(parameters: readonly string[]): Promise<BenchReport> {
+  const wanted = parameters.find((parameter) => parameter.startsWith('--call='))?.slice('--call='.length);
+  const bench = new Bench();
+  try {
+    const few = await bench.server({ roles: USED_ROLES });
+    const many = await bench.server({ roles: MANY_ROLES });
+    const load = bench.start('load');
+    const series: Series[] = [];
+    const ratios: Ratio[] = [];
+    for (const workload of few.ready.workloads) {
+      const { call } = workload;
+      if (wanted !== undefined && wanted !== call) continue;
+      const measured = await againstFloor(bench, load, few, workload);
+      series.push(...measured.series, ...(await atHalfRate(load, few, workload, measured.rate)));
+      ratios.push(...measured.ratios, await againstMany(load, few, many, call));
+    }
+    const checked = [
+      'every answer was a 200 of the right kind',
+      await checkAudit(few),
+      await checkAudit(many),
+    ];
+    return { name: 'calls', series, ratios, checked };
+  } finally {
+    await bench.end();
+  }
+}

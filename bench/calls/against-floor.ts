@@ -1,0 +1,57 @@
+import { median, type Ratio, type Series } from '../report.ts';
+import type { Child } from './child.ts';
+import { type Bench, type Round, round, type Server } from './measure.ts';
+import type { Workload } from './messages.ts';
+
+const ROUNDS = 5;
+const SECONDS = 3;
+/** Until both sides are compiled: the server has far more code for it than the floor. */
+const WARM_UP_SECONDS = 6;
+const GOAL = 0.6;
+
+export interface Measured {
+  readonly series: readonly Series[];
+  readonly ratios: readonly Ratio[];
+  /** Median rate of the server, requests a second. */
+  readonly rate: number;
+}
+
+/** The server and its floor in alternating rounds, so that a change of the machine's mood meets both. */
+export async function againstFloor(
+  bench: Bench,
+  load: Child,
+  server: Server,
+  workload: Workload,
+): Promise<Measured> {
+  const bare = await bench.bare(workload, server);
+  const own: Round[] = [];
+  const floor: Round[] = [];
+  for (let index = -1; index < ROUNDS; index++) {
+    const options = { workload, seconds: index < 0 ? WARM_UP_SECONDS : SECONDS };
+    const mine = await round(load, { child: server.child, port: server.ready.port }, options);
+    server.calls += mine.answers;
+    own.push(mine);
+    floor.push(await round(load, bare, options));
+  }
+  bare.child.stop();
+  return report(workload.call, own.slice(1), floor.slice(1));
+}
+
+function report(call: string, own: readonly Round[], bare: readonly Round[]): Measured {
+  const ratios = own.map(({ perSecond }, index) => perSecond / (bare[index]?.perSecond ?? Number.NaN));
+  const cpuRatios = own.map(({ cpu }, index) => (bare[index]?.cpu ?? Number.NaN) / cpu);
+  const rates = own.map(({ perSecond }) => perSecond);
+  return {
+    rate: median(rates),
+    series: [
+      { name: call, unit: 'requests/s', rounds: rates },
+      { name: `${call}, bare`, unit: 'requests/s', rounds: bare.map(({ perSecond }) => perSecond) },
+      { name: `${call}, processor time`, unit: 'µs/request', rounds: own.map(({ cpu }) => cpu) },
+      { name: `${call}, bare, processor time`, unit: 'µs/request', rounds: bare.map(({ cpu }) => cpu) },
+    ],
+    ratios: [
+      { name: `${call} / bare`, value: median(ratios), goal: GOAL },
+      { name: `${call} / bare by processor time`, value: median(cpuRatios) },
+    ],
+  };
+}

@@ -1,0 +1,63 @@
+import { accountCredentials } from '../../../service/accounts/account-credentials.ts';
+import { listAccounts } from '../../../service/accounts/account-view.ts';
+import { createAccount } from '../../../service/accounts/create-account.ts';
+import { deleteAccount } from '../../../service/accounts/delete-account.ts';
+import { attachScp } from '../../../service/guardrails/attach-scp.ts';
+import { detachScp } from '../../../service/guardrails/detach-scp.ts';
+import { listScps } from '../../../service/guardrails/scp-view.ts';
+import type { Services } from '../../../service/services.ts';
+import { type Members, optionalText, textMember } from './members.ts';
+
+/** One thing that the owner of a running instance may ask of it. */
+export interface ControlVerb {
+  /** The operation of AWS Organizations that it is like: its name in the audit trail. */
+  readonly event: string;
+  readonly members: readonly string[];
+  run(services: Services, members: Members): unknown;
+}
+
+/** Everything that the control door does. */
+export const CONTROL_VERBS: Readonly<Record<string, ControlVerb>> = {
+  'create-account': {
+    event: 'CreateAccount',
+    members: ['name', 'id'],
+    run: (services, members) =>
+      createAccount(services, { name: textMember(members, 'name'), id: optionalText(members, 'id') }),
+  },
+  'list-accounts': {
+    event: 'ListAccounts',
+    members: [],
+    run: ({ directory }) => listAccounts(directory),
+  },
+  'delete-account': {
+    event: 'CloseAccount',
+    members: ['account'],
+    run: (services, members) => deleteAccount(services, textMember(members, 'account')),
+  },
+  'account-credentials': {
+    event: 'GetAccountCredentials',
+    members: ['account'],
+    run: (services, members) => accountCredentials(services, textMember(members, 'account')),
+  },
+  'attach-scp': {
+    event: 'AttachPolicy',
+    members: ['account', 'name', 'document'],
+    run: (services, members) =>
+      attachScp(services, {
+        account: textMember(members, 'account'),
+        name: textMember(members, 'name'),
+        document: optionalText(members, 'document'),
+      }),
+  },
+  'detach-scp': {
+    event: 'DetachPolicy',
+    members: ['account', 'name'],
+    run: (services, members) =>
+      detachScp(services, { account: textMember(members, 'account'), name: textMember(members, 'name') }),
+  },
+  'list-scps': {
+    event: 'ListPoliciesForTarget',
+    members: ['account'],
+    run: ({ directory }, members) => listScps(directory, optionalText(members, 'account')),
+  },
+};
