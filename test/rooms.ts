@@ -78,7 +78,8 @@ export const ROOMS: readonly RoomRule[] = [
     room: 'node',
     mayImport: ['core'],
     packages: ['node:http', 'node:https', 'node:net'],
-    reason: 'the node agent is a small process beside workloads: it loads core and its own client, never the server',
+    reason:
+      'the node agent is a small process beside workloads: it loads core and its own client, never the server',
   },
   {
     room: 'sandbox',

@@ -79,7 +79,10 @@ async function startPod(name: string): Promise<void> {
     },
   };
   assert.equal((await kubectl(['apply', '-f', '-'], JSON.stringify(pod))).exitCode, 0);
-  assert.equal((await kubectl(['wait', '--for=condition=Ready', `pod/${name}`, '--timeout=60s'])).exitCode, 0);
+  assert.equal(
+    (await kubectl(['wait', '--for=condition=Ready', `pod/${name}`, '--timeout=60s'])).exitCode,
+    0,
+  );
 }
 
 describe('rolecall imds for the pods of a cluster', () => {
@@ -92,7 +95,7 @@ describe('rolecall imds for the pods of a cluster', () => {
     assert.equal((await run('aws', [...create, JSON.stringify(trust)], environment)).exitCode, 0);
     await kubectl(['annotate', 'namespace', 'default', 'iam.amazonaws.com/allowed-roles=["app"]']);
     await startPod('only');
-    const served = await serve('--pod-roles', 'kube2iam', '--node', 'sandbox-node', '--tokens', 'optional');
+    const served = await serve('--pod-roles', 'kube2iam', '--node', 'sandbox-node');
     // Pods of the sandbox have the machine's own address, and so has this client.
     const who = await run('aws', WHO, client(served.url));
     assert.equal(who.stdout, 'arn:aws:sts::111122223333:assumed-role/app/default-only\n', who.stderr);

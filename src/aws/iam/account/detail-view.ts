@@ -1,6 +1,7 @@
 import type { AttachedPolicy, GroupDetail, PolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type { Reader } from '../../../core/ports/directory.ts';
 import type { Group, PolicyHolder, Role, User } from '../../../core/records/identity.ts';
+import type { RoleUse } from '../../../core/records/last-use.ts';
 import { groupsOf } from '../../../service/groups/groups-of-user.ts';
 import { profilesOfRole } from '../../../service/instance-profiles/find-profile.ts';
 import { boundaryMember } from '../boundary-view.ts';
@@ -28,7 +29,12 @@ export function groupDetail(group: Group): GroupDetail {
   };
 }
 
-export function roleDetail(reader: Reader, account: string, role: Role): RoleDetail {
+export function roleDetail(
+  reader: Reader,
+  account: string,
+  role: Role,
+  use: RoleUse | undefined,
+): RoleDetail {
   const profiles = profilesOfRole(reader, account, role);
   return {
     Path: role.path,
@@ -42,6 +48,7 @@ export function roleDetail(reader: Reader, account: string, role: Role): RoleDet
     AttachedManagedPolicies: attachedList(role),
     ...boundaryMember(role.permissionsBoundary),
     ...tagsMember(role.tags),
+    RoleLastUsed: use === undefined ? {} : { LastUsedDate: new Date(use.time), Region: use.region },
   };
 }
 
