@@ -45,9 +45,19 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    name: 'session',
+    description: 'sessions of a running instance',
+    verbs: [async () => (await import('./session/revoke.ts')).revokeSessionCommand],
+  },
+  {
     name: 'policy',
     description: 'check policy documents',
     verbs: [async () => (await import('./policy/check.ts')).checkPolicy],
+  },
+  {
+    name: 'publish',
+    description: 'publish what a cluster keeps to itself',
+    verbs: [async () => (await import('./publish/publish-issuer.ts')).publishIssuerCommand],
   },
 ];
 

@@ -20,6 +20,9 @@ test('counters, gauges and distributions appear in the text format, each with it
   assert.match(text, /^missing 1$/m);
   assert.match(text, /^caches\{cache="a"\} 1$/m);
   assert.match(text, /^latency_bucket\{le="20",verb="POST"\} 1$/m);
+  assert.match(text, /^duration\{quantile="0.99",verb="POST"\} 15$/m);
+  assert.match(text, /^duration_sum\{verb="POST"\} 15$/m);
+  assert.match(text, /^# TYPE duration summary$/m);
   assert.match(text, /^duration_count\{verb="POST"\} 1$/m);
   caches = 0;
   assert.match(await metrics.render(), /^caches\{cache="a"\} 0$/m);

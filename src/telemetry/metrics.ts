@@ -1,4 +1,5 @@
-import { Gauge, Histogram, Counter as PromCounter, Registry, Summary } from 'prom-client';
+import { Gauge, Histogram, type Metric, Counter as PromCounter, Registry } from 'prom-client';
+import { SlidingSummary } from './sliding-summary.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -81,15 +82,10 @@ export function createMetrics(): Metrics {
       return { observe: (value, labels = NO_LABELS) => child(labels).observe(value) };
     },
     summary(options) {
-      const percentiles = [0.5, 0.9, 0.99];
-      const summary = new Summary({
-        ...configuration(options),
-        percentiles,
-        maxAgeSeconds: 600,
-        ageBuckets: 5,
-      });
-      const child = children<{ observe(value: number): void }>(summary, options.labels ?? []);
-      return { observe: (value, labels = NO_LABELS) => child(labels).observe(value) };
+      const summary = new SlidingSummary(options);
+      // The registry asks its metrics for `name` and `get()` and for nothing else.
+      registry.registerMetric(summary as unknown as Metric);
+      return summary;
     },
     render: () => registry.metrics(),
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import {
+  CreateRoleCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   SimulatePrincipalPolicyCommand,
@@ -228,6 +229,14 @@ describe('service control policies', () => {
       message: /because no service control policy allows the ec2:DescribeInstances action/,
     });
     await world.dev.s3.send(new ListBucketsCommand({}));
+    const wayOut = {
+      RoleName: 'escape',
+      Path: '/aws-service-role/x/',
+      AssumeRolePolicyDocument: trusting({ AWS: DEV }),
+    };
+    await assert.rejects(world.dev.iam.send(new CreateRoleCommand(wayOut)), {
+      name: 'InvalidInputException',
+    });
     const last = await world.cli('account', 'scp', 'detach', 'dev', '--name', 'OnlyS3');
     assert.match(last.stderr, /OnlyS3 is the last service control policy of account dev/);
     await world.cli('account', 'scp', 'attach', 'dev', '--name', 'fullawsaccess');

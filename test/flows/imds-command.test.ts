@@ -95,7 +95,7 @@ describe('rolecall imds for the pods of a cluster', () => {
     assert.equal((await run('aws', [...create, JSON.stringify(trust)], environment)).exitCode, 0);
     await kubectl(['annotate', 'namespace', 'default', 'iam.amazonaws.com/allowed-roles=["app"]']);
     await startPod('only');
-    const served = await serve('--pod-roles', 'kube2iam', '--node', 'sandbox-node', '--tokens', 'optional');
+    const served = await serve('--pod-roles', 'kube2iam', '--node', 'sandbox-node');
     // Pods of the sandbox have the machine's own address, and so has this client.
     const who = await run('aws', WHO, client(served.url));
     assert.equal(who.stdout, 'arn:aws:sts::111122223333:assumed-role/app/default-only\n', who.stderr);

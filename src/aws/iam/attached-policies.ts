@@ -8,7 +8,7 @@ interface AttachedQuery {
   readonly MaxItems?: number | undefined;
 }
 
-/** A page of the managed policies attached to a role or user, in ARN order. */
+/** A page of the managed policies attached to a role, user or group, in ARN order. */
 export function attachedPage(
   holder: PolicyHolder,
   query: AttachedQuery,

@@ -41,6 +41,7 @@ class BodyReader implements Waiting {
   #first: Buffer | undefined;
   #rest: Buffer[] | undefined;
   #length = 0;
+  #finished = false;
 
   constructor(
     request: IncomingMessage,
@@ -56,17 +57,21 @@ class BodyReader implements Waiting {
 
   start(): void {
     this.#budget.watch(this);
-    this.#request.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onClose);
+    const { onData } = this;
+    this.#request
+      .on('data', onData)
+      .once('end', () => this.#end())
+      .once('close', () => this.#stop());
   }
 
   giveUp(): void {
-    this.#finish('too-slow');
+    this.#refuse('too-slow');
   }
 
-  readonly #onData = (chunk: Buffer): void => {
+  readonly onData = (chunk: Buffer): void => {
     const length = this.#length + chunk.length;
-    if (length > this.#maximum) this.#finish('too-large');
-    else if (!this.#budget.grow(this.#length, length)) this.#finish('no-room');
+    if (length > this.#maximum) this.#refuse('too-large');
+    else if (!this.#budget.grow(this.#length, length)) this.#refuse('no-room');
     else this.#keep(chunk, length);
   };
 
@@ -80,14 +85,19 @@ class BodyReader implements Waiting {
     }
   }
 
-  readonly #onEnd = (): void => {
+  #end(): void {
     this.#finish(this.#rest === undefined ? (this.#first ?? EMPTY) : Buffer.concat(this.#rest, this.#length));
-  };
+  }
 
-  readonly #onClose = (): void => this.#stop();
+  #refuse(reason: BodyRefusal): void {
+    this.#request.off('data', this.onData);
+    this.#finish(reason);
+  }
 
   /** The room is given back when the call has been served as far as it goes in this turn: by then its caller is known. */
   #finish(body: Uint8Array | BodyRefusal): void {
+    if (this.#finished) return;
+    this.#finished = true;
     try {
       this.#done(body);
     } finally {
@@ -95,8 +105,9 @@ class BodyReader implements Waiting {
     }
   }
 
+  /** Comes again when the request closes, and finds nothing left to give back. */
   #stop(): void {
-    this.#request.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose);
+    this.#finished = true;
     this.#budget.forget(this);
     this.#budget.release(this.#length);
     this.#length = 0;

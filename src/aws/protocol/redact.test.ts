@@ -30,3 +30,18 @@ test("values of a stack's parameters are not kept: any of them may be declared N
     StackName: 'n',
   });
 });
+
+test('one-time codes are not kept', () => {
+  const AuthenticationCode1 = '123456';
+  assert.deepEqual(
+    redact('iam', 'EnableMFADeviceRequest', {
+      UserName: 'u',
+      AuthenticationCode1,
+      AuthenticationCode2: '654321',
+    }),
+    { UserName: 'u' },
+  );
+  assert.deepEqual(redact('sts', 'GetSessionTokenRequest', { SerialNumber: 's', TokenCode: '123456' }), {
+    SerialNumber: 's',
+  });
+});

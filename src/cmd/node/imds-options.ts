@@ -75,6 +75,8 @@ export function imdsOptions(raw: RawOptions): ImdsOptions {
   };
   const instanceId = text('instanceId', NO_INSTANCE, INSTANCE, 'i- and 17 hex digits');
   const linkLocal = raw.linkLocal === true;
+  // An SDK too old for web identity is too old for tokens as well.
+  const initialTokens = raw.podRoles === undefined ? 'required' : 'optional';
   const options: ImdsOptions = {
     roleArn: text('roleArn', '', ROLE_ARN, "a role's ARN"),
     sessionName: text('sessionName', instanceId, SESSION, '2 to 64 letters, digits or +=,.@-_'),
@@ -82,7 +84,7 @@ export function imdsOptions(raw: RawOptions): ImdsOptions {
     duration: number('duration', 3600, 900, 43_200),
     address: text('address', '127.0.0.1', ADDRESS, 'an IP address'),
     port: number('port', linkLocal ? 80 : 4780, 0, 65_535),
-    tokens: text('tokens', 'required', /^(optional|required)$/, 'optional or required') as 'required',
+    tokens: text('tokens', initialTokens, /^(optional|required)$/, 'optional or required') as 'required',
     hopLimit: number('hopLimit', 2, 1, 64),
     instanceId,
     linkLocal,

@@ -132,7 +132,10 @@ export function imdsCommand(parent: Command): void {
     .option('--duration <seconds>', 'of a session (default: 3600)')
     .option('--address <ip>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <port>', 'port to listen on, 0 picks a free one (default: 4780)')
-    .option('--tokens <rule>', 'required or optional: optional also answers version 1 (default: required)')
+    .option(
+      '--tokens <rule>',
+      'required or optional: optional also answers version 1 (default: required; optional for pods)',
+    )
     .option('--hop-limit <hops>', '1 to 64: with 1, other machines and containers get no token (default: 2)')
     .option('--instance-id <id>', 'instance id to show')
     .option('--region <region>', 'region to show and to sign for (default: AWS_REGION, else us-east-1)')

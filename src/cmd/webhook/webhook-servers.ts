@@ -86,7 +86,7 @@ function measured(doors: WebhookDoors, door: (path: string) => Handler): Handler
   return (request, response) => {
     const begin = performance.now();
     const path = pathOf(request);
-    response.once('finish', () => {
+    const record = (): void => {
       const verb = VERBS.has(request.method ?? '') ? (request.method ?? '') : 'OTHER';
       const microseconds = (performance.now() - begin) * 1000;
       doors.metrics.request(
@@ -95,7 +95,8 @@ function measured(doors: WebhookDoors, door: (path: string) => Handler): Handler
         String(response.statusCode),
         microseconds,
       );
-    });
+    };
+    response.once('finish', record);
     door(path)(request, response);
   };
 }

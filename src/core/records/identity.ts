@@ -3,7 +3,7 @@ import { recordKind } from './record.ts';
 /** Tag keys in the order they were given; keys are compared without regard to case (IAM). */
 export type Tags = Readonly<Record<string, string>>;
 
-/** Fields that users and roles share: what the identity side of a decision is made of. */
+/** Fields that users, groups and roles share: what the identity side of a decision is made of. */
 export interface PolicyHolder {
   /** Inline policy documents by name, as written. */
   readonly inlinePolicies: Readonly<Record<string, string>>;
@@ -38,8 +38,21 @@ export interface User extends PolicyHolder {
   readonly arn: string;
   readonly createDate: number;
   readonly tags: Tags;
+  /** Unique ids of its groups in the order of joining, so that a group made again under a name inherits no member. */
+  readonly groups?: readonly string[];
 }
 export const USER = recordKind<User>('iam.user');
+
+/** IAM group. Key: the name in lower case. Its members are the users that hold its id. Never has a permissions boundary. */
+export interface Group extends PolicyHolder {
+  readonly name: string;
+  readonly path: string;
+  /** `AGPA…` */
+  readonly id: string;
+  readonly arn: string;
+  readonly createDate: number;
+}
+export const GROUP = recordKind<Group>('iam.group');
 
 /** Long-term access key. Account: the user's. Key: the access key id. */
 export interface AccessKey {

@@ -1,6 +1,5 @@
 import type { IdentitySettings } from './identity-settings.ts';
 import type { ContainerView } from './pod-view.ts';
-import type { WebhookConfig } from './webhook-config.ts';
 
 export interface PatchOperation {
   readonly op: 'add';
@@ -18,8 +17,10 @@ export interface Variable {
 export interface ContainerOffer {
   readonly settings: IdentitySettings;
   /** The two variables of the active mode, in order. */
-  readonly identity: readonly [Variable, Variable];
-  readonly config: WebhookConfig;
+  readonly identity: readonly Variable[];
+  /** The two variables of the region; none when no region is configured. */
+  readonly region: readonly Variable[];
+  readonly mount: { readonly name: string; readonly readOnly: true; readonly mountPath: string };
 }
 
 /** One member that is present marks its whole group as defined (pod-identity-webhook.md 5.1). */
@@ -38,7 +39,7 @@ export function containerPatch(
   path: string,
   offer: ContainerOffer,
 ): readonly PatchOperation[] {
-  const { settings, config, identity } = offer;
+  const { settings, identity, region, mount } = offer;
   if (settings.skipped.has(container.name)) return [];
   const hasIdentity = defines(container, GROUPS[settings.method]);
   const hasRegion = defines(container, GROUPS.region);
@@ -47,16 +48,13 @@ export function containerPatch(
 
   const variables: Variable[] = [];
   if (settings.regionalSts && !hasSts) variables.push(REGIONAL);
-  if (config.region && !hasRegion)
-    variables.push(
-      { name: 'AWS_DEFAULT_REGION', value: config.region },
-      { name: 'AWS_REGION', value: config.region },
-    );
+  if (!hasRegion) variables.push(...region);
   if (!hasIdentity) variables.push(...identity);
-  return [
-    ...append(`${path}/env`, container.env !== undefined, variables),
-    ...append(`${path}/volumeMounts`, container.mounts !== undefined, missingMounts(container, settings)),
-  ];
+  const operations: PatchOperation[] = [];
+  append(operations, `${path}/env`, container.env !== undefined, variables);
+  if (needsMount(container, settings))
+    append(operations, `${path}/volumeMounts`, container.mounts !== undefined, [mount]);
+  return operations;
 }
 
 /** Whether something else is mounted where the token belongs: a second mount there would get the pod refused. */
@@ -66,12 +64,13 @@ export function mountPathTaken(container: ContainerView, { token }: IdentitySett
   );
 }
 
-/** None when the volume is mounted already, at any path (5.4), or when its place is taken. */
-function missingMounts(container: ContainerView, settings: IdentitySettings): readonly object[] {
-  const { volumeName, mountPath } = settings.token;
-  if (container.mounts?.some(({ name }) => name === volumeName) || mountPathTaken(container, settings))
-    return [];
-  return [{ name: volumeName, readOnly: true, mountPath }];
+/** Not when the volume is mounted already, at any path (5.4), nor when its place is taken. */
+function needsMount(container: ContainerView, settings: IdentitySettings): boolean {
+  const { mounts } = container;
+  if (mounts === undefined) return true;
+  return (
+    !mounts.some(({ name }) => name === settings.token.volumeName) && !mountPathTaken(container, settings)
+  );
 }
 
 function defines({ env }: ContainerView, group: readonly string[]): boolean {
@@ -79,8 +78,13 @@ function defines({ env }: ContainerView, group: readonly string[]): boolean {
 }
 
 /** An absent array must be added whole; a present one is appended to, element by element. */
-function append(path: string, present: boolean, values: readonly unknown[]): readonly PatchOperation[] {
-  if (values.length === 0) return [];
-  if (!present) return [{ op: 'add', path, value: values }];
-  return values.map((value) => ({ op: 'add', path: `${path}/-`, value }));
+function append(
+  operations: PatchOperation[],
+  path: string,
+  present: boolean,
+  values: readonly unknown[],
+): void {
+  if (values.length === 0) return;
+  if (!present) operations.push({ op: 'add', path, value: values });
+  else for (const value of values) operations.push({ op: 'add', path: `${path}/-`, value });
 }

@@ -5,14 +5,12 @@ import {
   type Variable,
 } from './container-patch.ts';
 import type { IdentitySettings } from './identity-settings.ts';
-import type { PodView } from './pod-view.ts';
+import { POD_IDENTITY_LABEL, type PodView } from './pod-view.ts';
 import type { WebhookConfig } from './webhook-config.ts';
 
 /** What is done to a pod. An empty patch leaves it as it is. */
 export type Patch = readonly PatchOperation[];
 
-/** Hard-coded in the reference, whatever the annotation prefix (pod-identity-webhook.md 3.3). */
-const LABEL = 'eks.amazonaws.com/pod-identity';
 const LABEL_VALUE = 'enabled';
 
 /**
@@ -20,23 +18,40 @@ const LABEL_VALUE = 'enabled';
  * idempotent: the mutated pod yields an empty patch, except for containers that another webhook added meanwhile.
  */
 export function mutatePod(pod: PodView, settings: IdentitySettings, config: WebhookConfig): Patch {
-  const offer: ContainerOffer = { settings, config, identity: identityVariables(pod, settings, config) };
-  const patched = (containers: PodView['containers'], member: string) =>
-    containers.flatMap((container, index) => containerPatch(container, `/spec/${member}/${index}`, offer));
-  return [
+  const offer = offerOf(pod, settings, config);
+  const patch: PatchOperation[] = [
     ...labelPatch(pod, settings),
     ...volumePatch(pod, settings),
     ...groupPatch(pod, settings),
-    ...patched(pod.containers, 'containers'),
-    ...patched(pod.initContainers, 'initContainers'),
   ];
+  for (const [index, container] of pod.containers.entries())
+    patch.push(...containerPatch(container, `/spec/containers/${index}`, offer));
+  for (const [index, container] of pod.initContainers.entries())
+    patch.push(...containerPatch(container, `/spec/initContainers/${index}`, offer));
+  return patch;
+}
+
+function offerOf(pod: PodView, settings: IdentitySettings, config: WebhookConfig): ContainerOffer {
+  const { volumeName, mountPath } = settings.token;
+  const { region } = config;
+  return {
+    settings,
+    identity: identityVariables(pod, settings, config),
+    region: region
+      ? [
+          { name: 'AWS_DEFAULT_REGION', value: region },
+          { name: 'AWS_REGION', value: region },
+        ]
+      : [],
+    mount: { name: volumeName, readOnly: true, mountPath },
+  };
 }
 
 function identityVariables(
   pod: PodView,
   { method, roleArn, token }: IdentitySettings,
   config: WebhookConfig,
-): readonly [Variable, Variable] {
+): readonly Variable[] {
   const path = `${token.mountPath}/${token.tokenPath}`;
   // On Windows the path in the environment gets a drive and backslashes; the mount path stays (5.5).
   const file = pod.windows ? `C:${path.replaceAll('/', '\\')}` : path;
@@ -52,8 +67,8 @@ function identityVariables(
 }
 
 function labelPatch(pod: PodView, { method }: IdentitySettings): Patch {
-  if (method !== 'container_credentials' || pod.labels?.get(LABEL) === LABEL_VALUE) return [];
-  const labels = { [LABEL]: LABEL_VALUE };
+  if (method !== 'container_credentials' || pod.labels?.podIdentity === LABEL_VALUE) return [];
+  const labels = { [POD_IDENTITY_LABEL]: LABEL_VALUE };
   if (!pod.hasMetadata) return [{ op: 'add', path: '/metadata', value: { labels } }];
   if (pod.labels === undefined) return [{ op: 'add', path: '/metadata/labels', value: labels }];
   return [{ op: 'add', path: '/metadata/labels/eks.amazonaws.com~1pod-identity', value: LABEL_VALUE }];

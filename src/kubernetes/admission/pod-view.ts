@@ -1,4 +1,5 @@
 import { type Members, readList, readMembers, readText, readTexts, ShapeFault } from './json-reader.ts';
+import type { Wanted } from './read-wanted.ts';
 import { runsOnWindows } from './windows.ts';
 
 /** The parts of a pod that the webhook looks at, parsed and copied. The pod itself is never rendered again. */
@@ -8,8 +9,8 @@ export interface PodView {
   readonly annotations: ReadonlyMap<string, string>;
   /** False when the pod has no such member; the patch must make it then. */
   readonly hasMetadata: boolean;
-  /** Undefined: the pod has no labels. */
-  readonly labels: ReadonlyMap<string, string> | undefined;
+  /** Undefined: the pod has no labels. Else the value of the label that the webhook writes. */
+  readonly labels: { readonly podIdentity: string | undefined } | undefined;
   readonly windows: boolean;
   /** Undefined: the pod has none. Else whether it sets `fsGroup`. */
   readonly securityContext: { readonly fsGroup: boolean } | undefined;
@@ -37,6 +38,45 @@ export interface MountView {
   readonly path: string;
 }
 
+/** Hard-coded in the reference, whatever the annotation prefix (pod-identity-webhook.md 3.3). */
+export const POD_IDENTITY_LABEL = 'eks.amazonaws.com/pod-identity';
+
+const CONTAINERS: Wanted = {
+  each: {
+    members: {
+      name: true,
+      env: { each: { members: { name: true } } },
+      volumeMounts: { each: { members: { name: true, mountPath: true } } },
+    },
+  },
+};
+
+/** The members that `parsePod` reads: nothing else of a pod need be built. */
+export const POD_PARTS: Wanted = {
+  members: {
+    metadata: { members: { annotations: true, labels: { members: { [POD_IDENTITY_LABEL]: true } } } },
+    spec: {
+      members: {
+        serviceAccountName: true,
+        nodeSelector: true,
+        os: true,
+        affinity: { members: { nodeAffinity: true } },
+        securityContext: { members: { fsGroup: 'presence' } },
+        volumes: {
+          each: {
+            members: {
+              name: true,
+              projected: { members: { sources: { each: { members: { serviceAccountToken: 'presence' } } } } },
+            },
+          },
+        },
+        containers: CONTAINERS,
+        initContainers: CONTAINERS,
+      },
+    },
+  },
+};
+
 /** Throws `ShapeFault`: what is not shaped like a pod is not patched. */
 export function parsePod(value: unknown): PodView {
   const pod = readMembers(value, 'pod');
@@ -46,7 +86,7 @@ export function parsePod(value: unknown): PodView {
     serviceAccountName: readText(spec.serviceAccountName, 'spec.serviceAccountName') ?? '',
     annotations: readTexts(metadata.annotations, 'metadata.annotations'),
     hasMetadata: pod.metadata != null,
-    labels: metadata.labels == null ? undefined : readTexts(metadata.labels, 'metadata.labels'),
+    labels: readLabels(metadata.labels),
     windows: runsOnWindows(spec),
     securityContext: readSecurityContext(spec.securityContext),
     volumes: readList(spec.volumes, 'spec.volumes')?.map(readVolume),
@@ -54,6 +94,12 @@ export function parsePod(value: unknown): PodView {
     initContainers:
       readList(spec.initContainers, 'spec.initContainers')?.map(readContainer('spec.initContainers')) ?? [],
   };
+}
+
+function readLabels(value: unknown): PodView['labels'] {
+  if (value == null) return undefined;
+  const label = readMembers(value, 'metadata.labels')[POD_IDENTITY_LABEL];
+  return { podIdentity: readText(label, 'metadata.labels') };
 }
 
 function readSecurityContext(value: unknown): PodView['securityContext'] {

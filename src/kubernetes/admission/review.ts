@@ -1,5 +1,7 @@
 import { type Members, readMembers, readText, ShapeFault } from './json-reader.ts';
 import type { Patch } from './mutate-pod.ts';
+import { POD_PARTS } from './pod-view.ts';
+import { wantedReader } from './read-wanted.ts';
 
 const VERSIONS: ReadonlySet<unknown> = new Set(['admission.k8s.io/v1', 'admission.k8s.io/v1beta1']);
 
@@ -20,9 +22,26 @@ export interface ReviewRequest {
   readonly object: unknown;
 }
 
+const readReview = wantedReader({
+  members: {
+    apiVersion: true,
+    kind: true,
+    request: {
+      members: {
+        uid: true,
+        kind: { members: { kind: true, group: true } },
+        namespace: true,
+        operation: true,
+        subResource: true,
+        object: POD_PARTS,
+      },
+    },
+  },
+});
+
 /** Throws `ShapeFault` or `SyntaxError` for a body that is no AdmissionReview. */
 export function parseReview(body: string): Review {
-  const review = readMembers(JSON.parse(body), 'review');
+  const review = readMembers(readReview(body), 'review');
   if (!VERSIONS.has(review.apiVersion) || review.kind !== 'AdmissionReview')
     throw new ShapeFault('expected an AdmissionReview of admission.k8s.io/v1 or v1beta1');
   const request = review.request == null ? undefined : parseRequest(readMembers(review.request, 'request'));
@@ -61,8 +80,21 @@ export interface Admission {
 
 export const UNCHANGED: Admission = Object.freeze({ patch: undefined, warnings: [], denial: undefined });
 
+/** JSON text of a patch. Values that several operations share, as the variables of all containers, are rendered once. */
 export function renderPatch(patch: Patch): string | undefined {
-  return patch.length === 0 ? undefined : JSON.stringify(patch);
+  if (patch.length === 0) return undefined;
+  const rendered = new Map<unknown, string>();
+  let text = '';
+  for (const { path, value } of patch) {
+    let json = rendered.get(value);
+    if (json === undefined) {
+      json = JSON.stringify(value);
+      rendered.set(value, json);
+    }
+    // Paths are made of fixed names and numbers: nothing in them needs quoting.
+    text += `${text === '' ? '[' : ','}{"op":"add","path":"${path}","value":${json}}`;
+  }
+  return `${text}]`;
 }
 
 /** The answer's bytes: the version is the request's, the uid too (7). */

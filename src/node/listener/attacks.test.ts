@@ -106,6 +106,18 @@ describe('attacks on the metadata service', () => {
     assert.equal((await ask(SECRETS, { 'X-aws-ec2-metadata-token': first })).status, 200);
   });
 
+  it('clients that never end their request keep nobody else from an answer', async () => {
+    const slow = Array.from({ length: 200 }, () => {
+      const socket = connect(near.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write('GET /latest/meta-data/mac HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ');
+      return socket;
+    });
+    await Promise.all(slow.map((socket) => once(socket, 'connect')));
+    assert.equal((await ask(SECRETS)).status, 200);
+    for (const socket of slow) socket.destroy();
+  });
+
   it('headers past the bound end the connection, and those after it are served', async () => {
     const many = await ask(SECRETS, { 'X-Large': 'x'.repeat(20_000) });
     assert.equal(many.status, 400);

@@ -1,12 +1,16 @@
 import type { Transaction } from '../../core/ports/directory.ts';
 import { ASSOCIATION_REPLAY } from '../../core/records/association.ts';
-import { ACCESS_KEY, MANAGED_POLICY, OIDC_PROVIDER, ROLE, USER } from '../../core/records/identity.ts';
+import { ACCESS_KEY, GROUP, MANAGED_POLICY, OIDC_PROVIDER, ROLE, USER } from '../../core/records/identity.ts';
 import { ACCOUNT, type Account, SIGNING_KEY } from '../../core/records/instance.ts';
+import { INSTANCE_PROFILE } from '../../core/records/instance-profile.ts';
 import { ACCESS_KEY_USE, ROLE_USE } from '../../core/records/last-use.ts';
+import { MFA_DEVICE } from '../../core/records/mfa.ts';
 import { CLOSED_ACCOUNT, SERVICE_CONTROL_POLICY } from '../../core/records/organization.ts';
 import { OUTBOUND_FEDERATION } from '../../core/records/outbound-federation.ts';
+import { PASSWORD_POLICY } from '../../core/records/password-policy.ts';
 import { GLOBAL, recordKind } from '../../core/records/record.ts';
 import { BUCKET } from '../../core/records/resources.ts';
+import { ROLE_DELETION } from '../../core/records/role-deletion.ts';
 import { REVOKED_SESSION } from '../../core/records/session.ts';
 import { STACK } from '../../core/records/stack.ts';
 import { forgetPrincipal } from '../roles/forget-principal.ts';
@@ -22,14 +26,16 @@ const GOES_ALONG: readonly { readonly name: string }[] = [
   ACCESS_KEY_USE,
   ASSOCIATION_REPLAY,
   OUTBOUND_FEDERATION,
+  PASSWORD_POLICY,
   REVOKED_SESSION,
+  ROLE_DELETION,
   ROLE_USE,
   SERVICE_CONTROL_POLICY,
   SIGNING_KEY,
 ];
 
 /** Listed even where there are none, so that one being made at this moment is waited for. */
-const ALWAYS_ASKED = [ROLE, USER, MANAGED_POLICY, OIDC_PROVIDER];
+const ALWAYS_ASKED = [ROLE, USER, GROUP, MANAGED_POLICY, OIDC_PROVIDER, INSTANCE_PROFILE, MFA_DEVICE];
 
 /**
  * Deletes an account that holds nothing but its administrator. Its id is not used again. Throws `Refusal`

@@ -8,12 +8,13 @@ import {
   type ServiceControlPolicy,
 } from '../../core/records/organization.ts';
 import { GLOBAL } from '../../core/records/record.ts';
+import { SERVICE_LINKED_PATH } from '../roles/service-linked/protected-role.ts';
 
 /** Levels from the organization's root to the account. The root holds FullAWSAccess alone, so the account's level is the only one. */
 type Levels = readonly (readonly AppliedPolicy[])[];
 
-/** Path of the roles that services make for themselves. */
-const SERVICE_LINKED = ':role/aws-service-role/';
+/** Roles that services make for themselves; nobody else may make one there. */
+const SERVICE_LINKED = `:role${SERVICE_LINKED_PATH}`;
 
 /**
  * Service control policies by account, compiled when they are attached: a call looks its account up and nothing more, and one

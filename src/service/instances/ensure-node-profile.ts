@@ -1,6 +1,9 @@
 import type { Transaction } from '../../core/ports/directory.ts';
 import type { AttachedProfile } from '../../core/records/compute.ts';
 import { ROLE } from '../../core/records/identity.ts';
+import { INSTANCE_PROFILE } from '../../core/records/instance-profile.ts';
+import { createInstanceProfile } from '../instance-profiles/instance-profiles.ts';
+import { addRoleToInstanceProfile } from '../instance-profiles/profile-role.ts';
 import { changeHolder, ROLES } from '../policies/policy-holders.ts';
 import { createRole } from '../roles/create-role.ts';
 import { scopeOf } from '../scope.ts';
@@ -39,9 +42,8 @@ export function ensureNodeProfile(
     const attachedPolicies = POLICIES.map((name) => `arn:${partition}:iam::aws:policy/${name}`);
     changeHolder(tx, ROLES, account, NODE_ROLE, (role) => ({ ...role, attachedPolicies }));
   }
-  return {
-    arn: `arn:${partition}:iam::${account}:instance-profile/${NODE_ROLE}`,
-    id: scope.ids.unique('AIPA'),
-    roleName: NODE_ROLE,
-  };
+  const kept = tx.get(INSTANCE_PROFILE, account, NODE_ROLE.toLowerCase())?.body;
+  const profile = kept ?? createInstanceProfile(tx, scope, { instanceProfileName: NODE_ROLE });
+  if (profile.roleName === undefined) addRoleToInstanceProfile(tx, scope, NODE_ROLE, NODE_ROLE);
+  return { arn: profile.arn, id: profile.id, roleName: profile.roleName ?? NODE_ROLE };
 }

@@ -2,6 +2,7 @@ import { Refusal } from '../../core/errors/refusal.ts';
 import type { RequestFacts } from '../../core/principal/permission.ts';
 import type { NodeInstance } from '../../core/records/compute.ts';
 import { ROLE, type Role } from '../../core/records/identity.ts';
+import { INSTANCE_PROFILE } from '../../core/records/instance-profile.ts';
 import type { Credentials, InstanceOrigin } from '../../core/session/claims.ts';
 import { sessionArn } from '../../core/session/session-arn.ts';
 import type { Services } from '../services.ts';
@@ -30,9 +31,16 @@ function unauthorized(roleName: string, reason: string): Refusal {
   return new Refusal('AssumeRoleUnauthorizedAccess', 403, message, { reason });
 }
 
+/** The role that the profile holds now: one taken out of it is out of the node's reach. Empty when there is none. */
+function presentRoleName({ settings, directory }: NodeServices, { profile }: NodeInstance): string {
+  const name = profile?.arn.slice(profile.arn.lastIndexOf('/') + 1) ?? '';
+  const present = directory.get(INSTANCE_PROFILE, settings.account, name.toLowerCase())?.body;
+  return present !== undefined && present.id === profile?.id ? (present.roleName ?? '') : '';
+}
+
 function trustedRole(services: NodeServices, instance: NodeInstance, facts: RequestFacts): Role {
   const { settings, directory, authorizer } = services;
-  const { roleName = '' } = instance.profile ?? {};
+  const roleName = presentRoleName(services, instance);
   const role = directory.get(ROLE, settings.account, roleName.toLowerCase())?.body;
   if (role === undefined) throw unauthorized(roleName, `role ${roleName} does not exist`);
   const context = { 'sts:rolesessionname': instance.id };

@@ -4,11 +4,11 @@ import type { Scope } from '../scope.ts';
 import { IAM_QUOTAS } from '../validation/iam-quotas.ts';
 import { noSuchEntity, overQuota } from '../validation/iam-refusals.ts';
 import { checkPolicyArn, lookUpPolicy } from './find-policy.ts';
-import { changeHolder, findHolder, type HolderKind, USERS } from './policy-holders.ts';
+import { changeHolder, findModifiable, type HolderKind, USERS } from './policy-holders.ts';
 
 /**
- * Attaches a managed policy; attaching it again changes nothing. Throws `Refusal` ValidationError, NoSuchEntity or
- * LimitExceeded.
+ * Attaches a managed policy; attaching it again changes nothing. Throws `Refusal` ValidationError, NoSuchEntity,
+ * UnmodifiableEntity or LimitExceeded.
  */
 export function attachPolicy<Body extends PolicyHolder>(
   tx: Transaction,
@@ -17,7 +17,7 @@ export function attachPolicy<Body extends PolicyHolder>(
   name: string,
   policyArn: string,
 ): void {
-  const holder = findHolder(tx, kind, scope.account, name);
+  const holder = findModifiable(tx, kind, scope.account, name);
   checkAttachable(tx, scope, policyArn);
   if (holder.attachedPolicies.includes(policyArn)) return;
   if (holder.attachedPolicies.length >= IAM_QUOTAS.attachedPolicies) {
@@ -45,7 +45,7 @@ export function detachPolicy<Body extends PolicyHolder>(
   name: string,
   policyArn: string,
 ): void {
-  const holder = findHolder(tx, kind, scope.account, name);
+  const holder = findModifiable(tx, kind, scope.account, name);
   checkPolicyArn(policyArn);
   if (!holder.attachedPolicies.includes(policyArn)) {
     throw noSuchEntity(`Policy ${policyArn} was not found.`);

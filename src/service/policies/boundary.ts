@@ -3,7 +3,7 @@ import type { PolicyHolder } from '../../core/records/identity.ts';
 import type { Scope } from '../scope.ts';
 import { noSuchEntity } from '../validation/iam-refusals.ts';
 import { checkAttachable } from './attach-policy.ts';
-import { changeHolder, type HolderKind } from './policy-holders.ts';
+import { changeHolder, findModifiable, type HolderKind } from './policy-holders.ts';
 
 /** Sets or replaces the permissions boundary. Throws `Refusal` ValidationError or NoSuchEntity. */
 export function putPermissionsBoundary<Body extends PolicyHolder>(
@@ -13,6 +13,7 @@ export function putPermissionsBoundary<Body extends PolicyHolder>(
   name: string,
   policyArn: string,
 ): void {
+  findModifiable(tx, kind, scope.account, name);
   changeHolder(tx, kind, scope.account, name, (holder) => {
     checkAttachable(tx, scope, policyArn);
     return { ...holder, permissionsBoundary: policyArn };
@@ -26,6 +27,7 @@ export function deletePermissionsBoundary<Body extends PolicyHolder>(
   kind: HolderKind<Body>,
   name: string,
 ): void {
+  findModifiable(tx, kind, scope.account, name);
   changeHolder(tx, kind, scope.account, name, (holder) => {
     if (holder.permissionsBoundary === undefined) {
       throw noSuchEntity(`The ${kind.noun} with name ${name} does not have a permissions boundary.`);

@@ -6,7 +6,7 @@ import { checkMembers } from '../validation/constraint.ts';
 import { IAM_MEMBERS } from '../validation/iam-members.ts';
 import { limitExceeded, noSuchEntity } from '../validation/iam-refusals.ts';
 import { checkPermissionDocument } from './document.ts';
-import { changeHolder, findHolder, type HolderKind } from './policy-holders.ts';
+import { changeHolder, findHolder, findModifiable, type HolderKind } from './policy-holders.ts';
 
 /** Writes an inline policy, new or not. Throws `Refusal` ValidationError, MalformedPolicyDocument, LimitExceeded. */
 export function putInlinePolicy<Body extends PolicyHolder>(
@@ -17,7 +17,7 @@ export function putInlinePolicy<Body extends PolicyHolder>(
   policy: { readonly policyName: string; readonly policyDocument: string },
 ): void {
   checkMembers({ ...policy }, IAM_MEMBERS, ['policyName', 'policyDocument']);
-  const holder = findHolder(tx, kind, scope.account, name);
+  const holder = findModifiable(tx, kind, scope.account, name);
   checkPermissionDocument(policy.policyDocument);
   const inlinePolicies = Object.fromEntries([
     ...Object.entries(holder.inlinePolicies),
@@ -54,6 +54,7 @@ export function deleteInlinePolicy<Body extends PolicyHolder>(
   name: string,
   policyName: string,
 ): void {
+  findModifiable(tx, kind, scope.account, name);
   getInlinePolicy(tx, scope, kind, name, policyName);
   changeHolder(tx, kind, scope.account, name, (present) => ({
     ...present,

@@ -6,7 +6,7 @@ import type { PolicyUse } from './policy-uses.ts';
 
 export interface PolicyFilter {
   readonly owner: 'All' | 'AWS' | 'Local';
-  /** Attached to at least one role or user. */
+  /** Attached to at least one role, user or group. */
   readonly onlyAttached: boolean;
   readonly pathPrefix: string;
   readonly usage: 'PermissionsPolicy' | 'PermissionsBoundary' | undefined;

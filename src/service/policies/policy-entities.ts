@@ -1,11 +1,11 @@
 import type { Reader } from '../../core/ports/directory.ts';
-import { ROLE, type Role, USER, type User } from '../../core/records/identity.ts';
+import { GROUP, type Group, ROLE, type Role, USER, type User } from '../../core/records/identity.ts';
 import type { Scope } from '../scope.ts';
 import { findPolicy } from './find-policy.ts';
 
-/** A role or user that uses a managed policy. */
+/** A group, role or user that uses a managed policy. */
 export interface PolicyEntity {
-  readonly type: 'Role' | 'User';
+  readonly type: 'Group' | 'Role' | 'User';
   readonly name: string;
   readonly id: string;
 }
@@ -17,7 +17,7 @@ export interface EntityFilter {
   readonly usage: 'PermissionsPolicy' | 'PermissionsBoundary' | undefined;
 }
 
-/** Roles, then users, each in name order. Throws `Refusal` NoSuchEntity. */
+/** Groups, then roles, then users, each in name order. Throws `Refusal` NoSuchEntity. */
 export function listPolicyEntities(
   reader: Reader,
   scope: Scope,
@@ -25,16 +25,20 @@ export function listPolicyEntities(
   filter: EntityFilter,
 ): readonly PolicyEntity[] {
   findPolicy(reader, scope, arn);
-  const of = (type: 'Role' | 'User', holders: readonly { readonly body: Role | User }[]) =>
+  const of = (type: PolicyEntity['type'], holders: readonly { readonly body: Role | User | Group }[]) =>
     filter.type !== undefined && filter.type !== type
       ? []
       : holders
           .filter(({ body }) => body.path.startsWith(filter.pathPrefix) && uses(body, arn, filter.usage))
           .map(({ body: { name, id } }): PolicyEntity => ({ type, name, id }));
-  return [...of('Role', reader.list(ROLE, scope.account)), ...of('User', reader.list(USER, scope.account))];
+  return [
+    ...of('Group', reader.list(GROUP, scope.account)),
+    ...of('Role', reader.list(ROLE, scope.account)),
+    ...of('User', reader.list(USER, scope.account)),
+  ];
 }
 
-function uses(holder: Role | User, arn: string, usage: EntityFilter['usage']): boolean {
+function uses(holder: Role | User | Group, arn: string, usage: EntityFilter['usage']): boolean {
   const attached = usage !== 'PermissionsBoundary' && holder.attachedPolicies.includes(arn);
   return attached || (usage !== 'PermissionsPolicy' && holder.permissionsBoundary === arn);
 }

@@ -1,5 +1,5 @@
 import type { Reader } from '../../core/ports/directory.ts';
-import { type PolicyHolder, ROLE, USER } from '../../core/records/identity.ts';
+import { GROUP, type PolicyHolder, ROLE, USER } from '../../core/records/identity.ts';
 
 /** How often a managed policy is used in the account. */
 export interface PolicyUse {
@@ -13,6 +13,7 @@ export function policyUses(reader: Reader, account: string): ReadonlyMap<string,
   const holders: readonly { readonly body: PolicyHolder }[] = [
     ...reader.list(ROLE, account),
     ...reader.list(USER, account),
+    ...reader.list(GROUP, account),
   ];
   for (const { body } of holders) {
     for (const arn of body.attachedPolicies) count(uses, arn, 1, 0);

@@ -5,7 +5,8 @@ import type { Scope } from '../scope.ts';
 import { type TagInput, withTags } from '../tags/tags.ts';
 import { checkMembers } from '../validation/constraint.ts';
 import { IAM_MEMBERS } from '../validation/iam-members.ts';
-import { alreadyExists } from '../validation/iam-refusals.ts';
+import { alreadyExists, invalidInput } from '../validation/iam-refusals.ts';
+import { SERVICE_LINKED_PATH } from './service-linked/protected-role.ts';
 import { checkTrustPolicy } from './trust-policy.ts';
 
 export interface NewRole {
@@ -32,6 +33,9 @@ export function roleArn(scope: Scope, path: string, name: string): string {
 export function createRole(tx: Transaction, scope: Scope, input: NewRole): Role {
   checkMembers({ ...input }, IAM_MEMBERS, ['roleName', 'assumeRolePolicyDocument']);
   const { roleName: name, path = '/', description, permissionsBoundary } = input;
+  // A role there would be beyond its owner's reach, and pass for a service's. AWS's text is not recorded.
+  if (path.startsWith(SERVICE_LINKED_PATH))
+    throw invalidInput(`The path ${path} is reserved for service-linked roles.`);
   const tags = withTags({}, input.tags ?? []);
   checkTrustPolicy(tx, scope, input.assumeRolePolicyDocument);
   if (permissionsBoundary !== undefined) checkAttachable(tx, scope, permissionsBoundary);

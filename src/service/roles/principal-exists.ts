@@ -25,7 +25,8 @@ export function principalExists(tx: Reader, scope: Home, principal: string): boo
     return false;
   if (type === undefined) return true;
   const name = principal.slice(principal.lastIndexOf('/') + 1).toLowerCase();
-  return tx.get(type === 'role' ? ROLE : USER, account, name)?.body.arn === principal;
+  const holder = type === 'role' ? tx.get(ROLE, account, name) : tx.get(USER, account, name);
+  return holder?.body.arn === principal;
 }
 
 function sessionRoleExists(tx: Reader, scope: Home, [, , account = '', role]: RegExpExecArray): boolean {

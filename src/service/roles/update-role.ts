@@ -5,6 +5,7 @@ import type { Scope } from '../scope.ts';
 import { type TagInput, withoutTags, withTags } from '../tags/tags.ts';
 import { checkMembers } from '../validation/constraint.ts';
 import { IAM_MEMBERS } from '../validation/iam-members.ts';
+import { refuseServiceLinked } from './service-linked/protected-role.ts';
 import { checkTrustPolicy } from './trust-policy.ts';
 
 export interface RoleUpdate {
@@ -13,21 +14,26 @@ export interface RoleUpdate {
   readonly maxSessionDuration?: number | undefined;
 }
 
-/** Changes description and session length; what is absent stays. Throws `Refusal` NoSuchEntity, ValidationError. */
+/** Changes description and session length; what is absent stays. Throws `Refusal` NoSuchEntity, ValidationError, UnmodifiableEntity. */
 export function updateRole(tx: Transaction, scope: Scope, name: string, update: RoleUpdate): Role {
   checkMembers({ ...update }, IAM_MEMBERS);
   const { description, maxSessionDuration } = update;
-  return changeHolder(tx, ROLES, scope.account, name, (role) => ({
-    ...role,
-    ...(description === undefined ? {} : { description }),
-    ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-  }));
+  return changeHolder(tx, ROLES, scope.account, name, (role) => {
+    // A service's role may be described, and nothing more.
+    if (maxSessionDuration !== undefined) refuseServiceLinked(role);
+    return {
+      ...role,
+      ...(description === undefined ? {} : { description }),
+      ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
+    };
+  });
 }
 
 /** Replaces the trust policy. Throws `Refusal` NoSuchEntity, MalformedPolicyDocument, LimitExceeded. */
 export function updateTrustPolicy(tx: Transaction, scope: Scope, name: string, document: string): void {
   checkMembers({ policyDocument: document }, IAM_MEMBERS);
   changeHolder(tx, ROLES, scope.account, name, (role) => {
+    refuseServiceLinked(role);
     checkTrustPolicy(tx, scope, document);
     return { ...role, assumeRolePolicy: document };
   });

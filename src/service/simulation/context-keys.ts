@@ -10,7 +10,7 @@ export function contextKeysOfPolicies(texts: readonly string[]): readonly string
   return union(inputPolicies(texts));
 }
 
-/** The same, of the policies of a user or role and of further documents. Throws `Refusal` NoSuchEntity too. */
+/** The same, of the policies of a user (with its groups), role or group and of further documents. Throws `Refusal` NoSuchEntity too. */
 export function contextKeysOfPrincipal(
   reader: Reader,
   scope: Scope,

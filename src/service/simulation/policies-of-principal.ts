@@ -1,7 +1,8 @@
 import type { Reader } from '../../core/ports/directory.ts';
-import type { Role, User } from '../../core/records/identity.ts';
+import type { Group, Role, User } from '../../core/records/identity.ts';
+import { groupsOf } from '../groups/groups-of-user.ts';
 import { lookUpPolicy } from '../policies/find-policy.ts';
-import { findHolder, ROLES, USERS } from '../policies/policy-holders.ts';
+import { findHolder, GROUPS, type HolderKind, ROLES, USERS } from '../policies/policy-holders.ts';
 import type { Scope } from '../scope.ts';
 import { noSuchEntity } from '../validation/iam-refusals.ts';
 import type { NamedEntity } from './simulated-caller.ts';
@@ -9,24 +10,38 @@ import { policyEvaluation, type SimulatedPolicy, storedPolicy } from './simulate
 
 type Where = Pick<Scope, 'account' | 'managedPolicies'>;
 
-/** The user or role of that ARN, in the scope's account. Throws `Refusal` NoSuchEntity. */
-export function findEntity(reader: Reader, { account }: Where, entity: NamedEntity): Role | User {
-  const { type, name, arn } = entity;
-  if (entity.account !== account || (type !== 'user' && type !== 'role')) {
-    throw noSuchEntity(`The ${type} with name ${name} cannot be found.`);
-  }
-  const holder = findHolder<Role | User>(reader, type === 'role' ? ROLES : USERS, account, name);
-  if (holder.arn !== arn) throw noSuchEntity(`The ${type} with name ${name} cannot be found.`);
+const KINDS = { user: USERS, role: ROLES, group: GROUPS } as const;
+
+/** The user, role or group of that ARN, in the scope's account. Throws `Refusal` NoSuchEntity. */
+export function findEntity(
+  reader: Reader,
+  { account }: Where,
+  { type, name, arn, account: owner }: NamedEntity,
+): User | Role | Group {
+  const missing = () => noSuchEntity(`The ${type} with name ${name} cannot be found.`);
+  if (owner !== account || type === 'root' || type === 'oidc-provider') throw missing();
+  // Each kind finds its own body.
+  const kind = KINDS[type] as unknown as HolderKind<User | Role | Group>;
+  const holder = findHolder(reader, kind, account, name);
+  if (holder.arn !== arn) throw missing();
   return holder;
 }
 
-/** Inline policies are called `role_NAME_POLICY`, managed ones by their name (observed on AWS). Throws `Refusal` PolicyEvaluation. */
+/** The policies that count for it, those of a user's groups behind its own. Throws `Refusal` PolicyEvaluation. */
 export function policiesOf(
   reader: Reader,
   where: Where,
   noun: string,
-  holder: Role | User,
+  holder: User | Role | Group,
 ): SimulatedPolicy[] {
+  const own = heldBy(reader, where, noun, holder);
+  if (!('groups' in holder)) return own;
+  const groups = groupsOf(reader, where.account, holder.groups);
+  return [...own, ...groups.flatMap((group) => heldBy(reader, where, 'group', group))];
+}
+
+/** Inline policies are called `role_NAME_POLICY`, managed ones by their name (observed on AWS). */
+function heldBy(reader: Reader, where: Where, noun: string, holder: User | Role | Group): SimulatedPolicy[] {
   const inline = Object.entries(holder.inlinePolicies).map(([name, text]) =>
     storedPolicy(text, 'identity', `${noun}_${holder.name}_${name}`, undefined),
   );

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../core/ports/directory.ts';
 import { ACCESS_KEY, USER, type User } from '../../core/records/identity.ts';
+import { MFA_DEVICE } from '../../core/records/mfa.ts';
 import { checkAttachable } from '../policies/attach-policy.ts';
 import { findHolder, USERS } from '../policies/policy-holders.ts';
 import { checkWithoutPolicies } from '../roles/delete-role.ts';
@@ -46,12 +47,18 @@ export function createUser(tx: Transaction, scope: Scope, input: NewUser): User 
   return user;
 }
 
-/** Throws `Refusal` NoSuchEntity, or DeleteConflict while it has policies or access keys. */
+/** Throws `Refusal` NoSuchEntity, or DeleteConflict while it has policies, access keys, groups or MFA devices. */
 export function deleteUser(tx: Transaction, scope: Scope, name: string): void {
   const user = findHolder(tx, USERS, scope.account, name);
   checkWithoutPolicies(user);
   if (tx.list(ACCESS_KEY, scope.account).some(({ body }) => body.userName === user.name)) {
     throw deleteConflict('Cannot delete entity, must delete access keys first.');
+  }
+  if ((user.groups ?? []).length > 0) {
+    throw deleteConflict('Cannot delete entity, must remove users from group first.');
+  }
+  if (tx.list(MFA_DEVICE, scope.account).some(({ body }) => body.userName === user.name)) {
+    throw deleteConflict('Cannot delete entity, must delete MFA device first.');
   }
   tx.delete(USER, scope.account, name.toLowerCase());
   forgetPrincipal(tx, user);

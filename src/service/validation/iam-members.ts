@@ -17,6 +17,9 @@ const PATH_SHOWN = '(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)';
 export const IAM_MEMBERS: ConstraintTable = {
   roleName: { minLength: 1, maxLength: 64, ...NAME },
   userName: { minLength: 1, maxLength: 64, ...NAME },
+  groupName: { minLength: 1, maxLength: 128, ...NAME },
+  instanceProfileName: { minLength: 1, maxLength: 128, ...NAME },
+  virtualMFADeviceName: { minLength: 1, maxLength: 226, ...NAME },
   policyName: { minLength: 1, maxLength: 128, ...NAME },
   path: { minLength: 1, maxLength: 512, pattern: /^(\/|\/[\u0021-\u007E]+\/)$/, shown: PATH_SHOWN },
   permissionsBoundary: ARN,

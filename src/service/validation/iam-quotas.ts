@@ -2,7 +2,7 @@
 export const IAM_QUOTAS = {
   managedPolicySize: 6144,
   policyVersions: 5,
-  inlineSize: { role: 10_240, user: 2048 },
+  inlineSize: { role: 10_240, user: 2048, group: 5120 },
   trustPolicySize: 2048,
   attachedPolicies: 10,
   tags: 50,
@@ -12,4 +12,8 @@ export const IAM_QUOTAS = {
   clientIds: 100,
   thumbprints: 5,
   accessKeysPerUser: 2,
+  mfaDevicesPerUser: 8,
+  groups: 300,
+  groupsPerUser: 10,
+  instanceProfiles: 1000,
 } as const;

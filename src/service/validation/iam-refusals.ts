@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/errors/refusal.ts';
 
 /** IAM's refusals (iam.md, policy-language.md 11 and 12): code, status and text are AWS's, byte for byte. */
-export const notFound = (what: 'role' | 'user', name: string): Refusal =>
+export const notFound = (what: 'role' | 'user' | 'group', name: string): Refusal =>
   new Refusal('NoSuchEntity', 404, `The ${what} with name ${name} cannot be found.`);
 
 export const alreadyExists = (message: string): Refusal => new Refusal('EntityAlreadyExists', 409, message);

@@ -17,7 +17,7 @@ export const listEntitiesForPolicy = iamRead<ListEntitiesForPolicyRequest, ListE
     const { items, paging } = listPage('policy-entities', entities, sortKey, input);
     const named = (type: string) => items.filter((entity) => entity.type === type);
     return {
-      PolicyGroups: [],
+      PolicyGroups: named('Group').map(({ name, id }) => ({ GroupName: name, GroupId: id })),
       PolicyUsers: named('User').map(({ name, id }) => ({ UserName: name, UserId: id })),
       PolicyRoles: named('Role').map(({ name, id }) => ({ RoleName: name, RoleId: id })),
       ...paging,

@@ -13,10 +13,14 @@ import { getUserPolicy } from './get-user-policy.ts';
 import { listAccessKeysOperation } from './list-access-keys.ts';
 import { listAttachedUserPolicies } from './list-attached-user-policies.ts';
 import { listUserPolicies } from './list-user-policies.ts';
+import { listUserTags } from './list-user-tags.ts';
 import { listUsers } from './list-users.ts';
 import { putUserPermissionsBoundary } from './put-user-permissions-boundary.ts';
 import { putUserPolicy } from './put-user-policy.ts';
+import { tagUserOperation } from './tag-user.ts';
+import { untagUserOperation } from './untag-user.ts';
 import { updateAccessKeyOperation } from './update-access-key.ts';
+import { updateUserOperation } from './update-user.ts';
 
 export const USER_OPERATIONS: Readonly<Record<string, AnyOperation>> = {
   AttachUserPolicy: attachUserPolicyOperation,
@@ -33,8 +37,12 @@ export const USER_OPERATIONS: Readonly<Record<string, AnyOperation>> = {
   ListAccessKeys: listAccessKeysOperation,
   ListAttachedUserPolicies: listAttachedUserPolicies,
   ListUserPolicies: listUserPolicies,
+  ListUserTags: listUserTags,
   ListUsers: listUsers,
   PutUserPermissionsBoundary: putUserPermissionsBoundary,
   PutUserPolicy: putUserPolicy,
+  TagUser: tagUserOperation,
+  UntagUser: untagUserOperation,
   UpdateAccessKey: updateAccessKeyOperation,
+  UpdateUser: updateUserOperation,
 };

@@ -14,7 +14,17 @@ import { handleResource } from './resources.ts';
 import { respondRefusal } from './respond.ts';
 import type { ServerContext } from './server-context.ts';
 
-const ROOTS = new Set(['api', 'apis', 'openapi', 'version', 'healthz', 'livez', 'readyz']);
+const ROOTS = new Set([
+  'api',
+  'apis',
+  'openapi',
+  'openid',
+  '.well-known',
+  'version',
+  'healthz',
+  'livez',
+  'readyz',
+]);
 
 /** Is the path of the Kubernetes API? `path` may carry a query. */
 export function isApiPath(path: string): boolean {

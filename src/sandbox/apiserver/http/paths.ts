@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.ts';
 import { JSON_FORMAT, respond, respondText } from './respond.ts';
 import type { ServerContext } from './server-context.ts';
 import { SERVER_VERSION } from './server-version.ts';
+import { serveServiceAccountIssuer } from './service-account-issuer.ts';
 
 const HEALTH = /^\/(?:healthz|livez|readyz)(?:\/ping)?$/;
 
@@ -23,5 +24,6 @@ export function handlePath(context: ServerContext, exchange: Exchange, path: str
   if (request.method !== 'GET' && request.method !== 'HEAD') throw noSuchResource();
   if (HEALTH.test(path)) respondText(response, 200, healthText(path, exchange.query));
   else if (path === '/version') respond(response, 200, SERVER_VERSION, JSON_FORMAT);
+  else if (serveServiceAccountIssuer(context, exchange, path)) return;
   else if (!serveDiscovery(exchange, path) && !serveOpenApi(exchange, path)) throw noSuchResource();
 }

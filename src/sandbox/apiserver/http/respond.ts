@@ -39,11 +39,17 @@ export function respond(
   respondBytes(response, status, asYaml ? 'application/yaml' : 'application/json', Buffer.from(`${text}\n`));
 }
 
-export function respondBytes(response: ServerResponse, status: number, type: string, body: Uint8Array): void {
+export function respondBytes(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: Uint8Array,
+  cacheControl = 'no-cache, private',
+): void {
   response.writeHead(status, {
     'content-type': type,
     'content-length': body.byteLength,
-    'cache-control': 'no-cache, private',
+    'cache-control': cacheControl,
   });
   response.end(body);
 }

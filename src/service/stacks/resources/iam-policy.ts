@@ -10,7 +10,7 @@ import type { CreatedResource, ResourceOrder, ResourceType, ResourceWork } from 
 const MAX_NAME = 64;
 const NO_TARGET = 'At least one of [Groups,Roles,Users] must be non-empty.';
 
-/** An inline policy on roles and users. */
+/** An inline policy on groups, roles and users. */
 export const IAM_POLICY: ResourceType = {
   properties: {
     PolicyDocument: 'required',

@@ -1,4 +1,4 @@
-import { sharedIssuer } from '../../validate/tenant-claims.ts';
+import { sharedIssuer } from '../../validate/multi-tenant-issuers.ts';
 import { testsOf } from '../oidc-grant.ts';
 import type { Rule } from '../rule.ts';
 

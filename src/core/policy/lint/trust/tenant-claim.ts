@@ -1,4 +1,5 @@
-import { sharedIssuer, testsTenant } from '../../validate/tenant-claims.ts';
+import { sharedIssuer, tenantKeys } from '../../validate/multi-tenant-issuers.ts';
+import { testsTenant } from '../../validate/tenant-claims.ts';
 import type { Rule } from '../rule.ts';
 
 export const sharedIssuerTenant: Rule = {
@@ -12,7 +13,7 @@ export const sharedIssuerTenant: Rule = {
     const shared = sharedIssuer(issuer);
     if (shared === undefined || statement.conditions.length === 0) return [];
     if (statement.conditions.some((entry) => testsTenant(entry, issuer, shared))) return [];
-    const claims = shared.claims.map((claim) => `${issuer}:${claim}`).join(' or ');
+    const claims = tenantKeys(issuer, shared).join(' or ');
     return [
       {
         at: provider.at,
