@@ -102,6 +102,16 @@ describe('files of volumes', () => {
   });
 });
 
+describe('Secrets', () => {
+  it('may have any type, also one that is a name of every object', async () => {
+    for (const type of ['constructor', '__proto__', 'toString']) {
+      const body = { metadata: { name: type.replaceAll('_', '').toLowerCase() }, type };
+      const answer = await call(api, '/api/v1/namespaces/default/secrets', { method: 'POST', body });
+      assert.equal(answer.status, 201, type);
+    }
+  });
+});
+
 describe('a connection that asks to be taken over', () => {
   it('has its body read like any other, where there are only ordinary answers', async () => {
     const answer = await call(api, '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
