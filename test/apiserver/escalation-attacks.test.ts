@@ -102,6 +102,31 @@ describe('files of volumes', () => {
   });
 });
 
+describe('probes', () => {
+  const probing = (name: string, probe: object) =>
+    call(api, '/api/v1/namespaces/default/pods', {
+      method: 'POST',
+      body: {
+        metadata: { name },
+        spec: { containers: [{ name: 'c', image: 'busybox', livenessProbe: { exec: {}, ...probe } }] },
+      },
+    });
+
+  it('have a pace: without one, a pod would keep its node busy with nothing else', async () => {
+    const zeros = { periodSeconds: 0, timeoutSeconds: 0, successThreshold: 0, failureThreshold: 0 };
+    const { status, json } = await probing('pace', zeros);
+    assert.equal(status, 201);
+    const { periodSeconds, timeoutSeconds, successThreshold, failureThreshold } =
+      json.spec.containers[0].livenessProbe;
+    assert.deepEqual([periodSeconds, timeoutSeconds, successThreshold, failureThreshold], [10, 1, 1, 3]);
+    for (const member of ['initialDelaySeconds', ...Object.keys(zeros)]) {
+      const refused = await probing('backwards', { [member]: -1 });
+      assert.equal(refused.status, 422, member);
+      assert.match(refused.json.message, /must be greater than or equal to 0/);
+    }
+  });
+});
+
 describe('Secrets', () => {
   it('may have any type, also one that is a name of every object', async () => {
     for (const type of ['constructor', '__proto__', 'toString']) {
