@@ -25,12 +25,16 @@ export function answerReview(parts: AdmissionParts, body: string): string | Prom
   try {
     pod = parsePod(request.object);
   } catch (cause) {
-    return renderAnswer(apiVersion, uid, undecodable(parts, namespace, cause));
+    const admission = undecodable(parts, namespace, cause);
+    parts.observe?.(request, '', admission);
+    return renderAnswer(apiVersion, uid, admission);
   }
+  const answer = (admission: Admission): string => {
+    parts.observe?.(request, pod.serviceAccountName, admission);
+    return renderAnswer(apiVersion, uid, admission);
+  };
   const admission = admitPod(parts, namespace, pod);
-  if (admission instanceof Promise)
-    return admission.then((decided) => renderAnswer(apiVersion, uid, decided));
-  return renderAnswer(apiVersion, uid, admission);
+  return admission instanceof Promise ? admission.then(answer) : answer(admission);
 }
 
 function undecodable(parts: AdmissionParts, namespace: string, cause: unknown): Admission {

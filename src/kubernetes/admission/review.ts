@@ -14,6 +14,8 @@ export interface Review {
 export interface ReviewRequest {
   readonly uid: string;
   readonly namespace: string;
+  /** Empty for a pod whose name is to be generated. */
+  readonly name: string;
   /** False for anything that is not the creation of a pod: the webhook has nothing to say about it. */
   readonly createsPod: boolean;
   /** The pod, not yet parsed. */
@@ -50,6 +52,7 @@ function parseRequest(request: Members): ReviewRequest {
   return {
     uid: readText(request.uid, 'request.uid') ?? '',
     namespace: readText(request.namespace, 'request.namespace') ?? '',
+    name: readText(request.name, 'request.name') ?? '',
     createsPod: createsPod(request),
     object: request.object,
   };

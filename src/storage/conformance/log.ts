@@ -50,4 +50,53 @@ export function theLogKeepsTheNewest(subject: Subject): void {
     await subject.store.append([]);
     assert.deepEqual(await subject.store.readLog({ limit: 10 }), []);
   });
+
+  it('finds entries by their marks, newest first', async () => {
+    const { store } = subject;
+    const marked = (id: string, time: number, ...marks: number[]): LogLine => ({ ...line(id, time), marks });
+    await store.append([
+      marked('a', 1, 10, 1),
+      marked('b', 2, 20, 1),
+      marked('c', 3, 10, 2),
+      line('d', 4),
+      marked('e', 5, 1, 10),
+    ]);
+    const found = async (...marks: number[]) => ids(await store.readLog({ limit: 10, marks }));
+    assert.equal(await found(10), 'e,c,a');
+    assert.equal(await found(10, 1), 'e,a');
+    assert.equal(await found(10, 3), '');
+    assert.equal(await found(), 'e,d,c,b,a');
+    assert.equal(ids(await store.readLog({ limit: 1, marks: [1] })), 'e');
+    assert.equal(ids(await store.readLog({ limit: 9, marks: [1], before: { time: 5, id: 'e' } })), 'b,a');
+    assert.equal(ids(await store.readLog({ limit: 9, marks: [1], from: 2 })), 'e,b');
+  });
+
+  it('takes no mark for another, nor parts of two for one', async () => {
+    const { store } = subject;
+    const bits = Array.from({ length: 32 }, (_, bit) => 2 ** bit);
+    const numbers = [
+      0,
+      ...bits,
+      ...bits.map((bit) => 2 ** 32 - 1 - bit),
+      0x41424344,
+      0x20202020,
+      2 ** 32 - 1,
+    ];
+    await store.append([
+      ...numbers.map((mark, index) => ({ ...line(`id-${index}`, index), marks: [mark] })),
+      { ...line('all', 999), marks: numbers },
+    ]);
+    for (const [index, mark] of numbers.entries())
+      assert.equal(ids(await store.readLog({ limit: 10, marks: [mark] })), `all,id-${index}`);
+    for (const other of [3, 5, 0x01020304, 0xdeadbeef])
+      assert.equal(ids(await store.readLog({ limit: 10, marks: [other] })), '');
+  });
+
+  it('reads from a time on, that time included', async () => {
+    const { store } = subject;
+    await store.append([line('a', 1), line('b', 2), line('c', 2), line('d', 3)]);
+    assert.equal(ids(await store.readLog({ limit: 10, from: 2 })), 'd,c,b');
+    assert.equal(ids(await store.readLog({ limit: 10, from: 2, before: { time: 2, id: 'c' } })), 'b');
+    assert.equal(ids(await store.readLog({ limit: 10, from: 4 })), '');
+  });
 }

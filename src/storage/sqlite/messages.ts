@@ -1,4 +1,4 @@
-import type { Commit, LogEntry, LogLine } from '../../core/ports/store.ts';
+import type { Commit, LogQuery } from '../../core/ports/store.ts';
 import type { RecordName, StoredRecord } from '../../core/records/record.ts';
 import type { PreparedChange } from '../batch.ts';
 
@@ -8,17 +8,20 @@ export interface ThreadData {
   readonly logLimit: number;
 }
 
-export interface LogQuery {
-  readonly limit: number;
-  readonly before?: Pick<LogEntry, 'time' | 'id'>;
+/** A log line with its marks packed into one text. */
+export interface PackedLine {
+  readonly id: string;
+  readonly time: number;
+  readonly text: string;
+  readonly marks: string;
 }
 
 /** The database as its thread holds it. */
 export interface Engine {
   load(): { readonly revision: number; readonly records: readonly StoredRecord[] };
   commit(batch: readonly PreparedChange[]): Promise<Commit>;
-  append(lines: readonly LogLine[]): Promise<void>;
-  readLog(query: LogQuery): readonly LogLine[];
+  append(lines: readonly PackedLine[]): Promise<void>;
+  readLog(query: LogQuery): readonly Omit<PackedLine, 'marks'>[];
   /** Resolves when everything asked before is written and the file is let go. */
   close(): Promise<void>;
 }

@@ -1,10 +1,10 @@
-import type { Change, Commit, LogEntry, LogLine, Store } from '../../core/ports/store.ts';
+import type { Change, Commit, LogEntry, LogLine, LogQuery, Store } from '../../core/ports/store.ts';
 import { StoreUnavailable } from '../../core/ports/store.ts';
 import type { Json } from '../../core/records/record.ts';
 import { prepareBatch } from '../batch.ts';
 import { CommitFeed } from '../commit-feed.ts';
 import { DEFAULT_LOG_LIMIT, type StoreOptions } from '../options.ts';
-import type { LogQuery } from './messages.ts';
+import { packMarks } from './packed-marks.ts';
 import { ThreadClient } from './thread-client.ts';
 
 /**
@@ -46,7 +46,8 @@ class SqliteStore implements Store {
 
   async append(lines: readonly LogLine[]): Promise<void> {
     this.#assertOpen();
-    await this.#thread.ask('append', lines);
+    const packed = lines.map(({ id, time, text, marks }) => ({ id, time, text, marks: packMarks(marks) }));
+    await this.#thread.ask('append', packed);
   }
 
   async readLog(query: LogQuery): Promise<readonly LogEntry[]> {
