@@ -45,6 +45,11 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    name: 'session',
+    description: 'sessions of a running instance',
+    verbs: [async () => (await import('./session/revoke.ts')).revokeSessionCommand],
+  },
+  {
     name: 'policy',
     description: 'check policy documents',
     verbs: [async () => (await import('./policy/check.ts')).checkPolicy],

@@ -249,7 +249,13 @@ const NODES: readonly VerbRow[] = [
   ok('get nodes', /Ready,SchedulingDisabled/),
   refused('drain sandbox-node', /cannot delete DaemonSet-managed Pods/),
   ok('drain sandbox-node --ignore-daemonsets --force --grace-period=0 --delete-emptydir-data', /drained$/m),
+  ok('run late --image=busybox --restart=Never -- true', /^pod\/late created$/m),
+  ok(
+    'wait --for=jsonpath={.status.conditions[0].reason}=Unschedulable pod/late --timeout=20s',
+    /condition met/,
+  ),
   ok('uncordon sandbox-node', /uncordoned$/m),
+  ok('wait --for=jsonpath={.status.phase}=Succeeded pod/late --timeout=30s', /condition met/),
   ok('taint node sandbox-node a=b:NoSchedule', /tainted$/m),
   ok('describe node sandbox-node', /^Taints: +a=b:NoSchedule$/m),
   ok('taint node sandbox-node a-', /untainted$/m),
