@@ -1,3 +1,4 @@
+import { accountPart } from '../../core/arn/account-part.ts';
 import type { Refusal } from '../../core/errors/refusal.ts';
 import { ROLE } from '../../core/records/identity.ts';
 import type { AuditEvent } from '../../service/audit/audit.ts';
@@ -18,8 +19,8 @@ type EventDraft = { -readonly [Member in keyof AuditEvent]: AuditEvent[Member] }
  */
 function accountOf({ caller, audit }: Exchange, { settings, directory }: Services): string {
   if (caller.type !== 'anonymous') return caller.account;
-  const named = audit.resources[0]?.split(':', 5)[4];
-  if (named === undefined || named === '' || named === settings.account) return settings.account;
+  const named = accountPart(audit.resources[0] ?? '');
+  if (named === '' || named === settings.account) return settings.account;
   return directory.accounts(ROLE).includes(named) ? named : settings.account;
 }
 
@@ -29,8 +30,8 @@ function assumedIn(
   { directory }: Services,
 ): string | undefined {
   if (service.name !== 'sts' || operation !== 'AssumeRole' || caller.type === 'anonymous') return undefined;
-  const named = audit.resources[0]?.split(':', 5)[4];
-  if (named === undefined || named === caller.account) return undefined;
+  const named = accountPart(audit.resources[0] ?? '');
+  if (named === '' || named === caller.account) return undefined;
   return directory.accounts(ROLE).includes(named) ? named : undefined;
 }
 

@@ -44,8 +44,8 @@ export interface LogLine {
   readonly id: string;
   readonly time: number;
   readonly text: string;
-  /** Unsigned 32-bit numbers that the entry is found by (`readLog`): hashes of what readers ask for. Absent: by its time alone. */
-  readonly marks?: readonly number[];
+  /** What the entry is found by, as `packMarks` makes it: hashes of what readers ask for. Absent: by its time alone. */
+  readonly marks?: string;
 }
 
 /** Which entries of the log are wanted. */
@@ -55,7 +55,7 @@ export interface LogQuery {
   readonly before?: { readonly time: number; readonly id: string };
   /** Only entries of this time (milliseconds) or later. */
   readonly from?: number;
-  /** Only entries that carry every one of these marks. */
+  /** Only entries that carry every one of these marks (unsigned 32-bit numbers). */
   readonly marks?: readonly number[];
 }
 

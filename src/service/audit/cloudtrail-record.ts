@@ -1,3 +1,4 @@
+import { accountPart } from '../../core/arn/account-part.ts';
 import { sortAdditional } from './additional-members.ts';
 import type { AuditEvent } from './audit.ts';
 import { isoSeconds } from './iso-time.ts';
@@ -25,12 +26,6 @@ function eventSource(service: string): string {
 
 function cut(text: string | undefined): string | undefined {
   return text !== undefined && text.length > MAXIMUM_MESSAGE ? `${text.slice(0, MAXIMUM_MESSAGE)}…` : text;
-}
-
-/** The account that an ARN names; buckets name none. */
-function ownerOf(arn: string, account: string): string {
-  if (arn.includes(account)) return account;
-  return arn.split(':', 5)[4] || account;
 }
 
 function rolecallMember({ reason, check, decision, workload }: AuditEvent): RolecallMember | undefined {
@@ -69,7 +64,7 @@ export function cloudTrailRecord(event: AuditEvent, eventId: string): CloudTrail
         ? undefined
         : event.resources.map((ARN) => ({
             ARN,
-            accountId: ownerOf(ARN, account),
+            accountId: accountPart(ARN) || account,
             type: resourceType(ARN),
           })),
     eventType: service.startsWith(KUBERNETES) ? 'KubernetesApiCall' : 'AwsApiCall',

@@ -1,6 +1,7 @@
 import type { Cryptography } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { LogLine, Store } from '../../core/ports/store.ts';
+import { packMarks } from '../../core/records/packed-marks.ts';
 import type { Audit, AuditEvent, AuditQuery, KeptEvent } from './audit.ts';
 import { sharedEvents } from './both-trails.ts';
 import { cloudTrailRecord } from './cloudtrail-record.ts';
@@ -137,7 +138,7 @@ class BatchingAudit implements Audit {
     const id = eventId(time, this.#parts.cryptography.randomUuid());
     try {
       const record = cloudTrailRecord(event, id);
-      return { id, time, text: JSON.stringify(record), marks: marksOf(record) };
+      return { id, time, text: JSON.stringify(record), marks: packMarks(marksOf(record)) };
     } catch (error) {
       this.#parts.log.error('audit.unrendered', { requestId: event.requestId, error: String(error) });
       const { operation: eventName, requestId: requestID } = event;

@@ -30,10 +30,17 @@ export interface Wanted {
 /** As a value of `errorCode`: refused, whatever the code. */
 export const ANY_ERROR = '*';
 
-/** FNV-1a over code units: quick, and no secret. Two values may share a mark, so what is found is compared again (`carries`). */
+/** ARNs begin alike: their ends tell them apart. */
+const HASHED = 32;
+
+/**
+ * FNV-1a over the last code units and the length: quick, and no secret. Two values may share a mark, so what is found is compared again
+ * (`carries`).
+ */
 export function markOf(attribute: Attribute, value: string): number {
-  let hash = Math.imul(0x811c9dc5 ^ SEEDS[attribute], 0x01000193);
-  for (let index = 0; index < value.length; index++)
+  const { length } = value;
+  let hash = Math.imul(0x811c9dc5 ^ SEEDS[attribute] ^ (length << 8), 0x01000193);
+  for (let index = length > HASHED ? length - HASHED : 0; index < length; index++)
     hash = Math.imul(hash ^ value.charCodeAt(index), 0x01000193);
   return hash >>> 0;
 }

@@ -8,6 +8,7 @@ import {
   type Store,
   StoreUnavailable,
 } from '../../core/ports/store.ts';
+import { packMarks } from '../../core/records/packed-marks.ts';
 import type { Json, RecordName, StoredRecord } from '../../core/records/record.ts';
 import { expectationHolds, type PreparedChange, prepareBatch, recordId } from '../batch.ts';
 import { CommitFeed } from '../commit-feed.ts';
@@ -21,7 +22,7 @@ export function openMemoryStore(options: StoreOptions = {}): Store {
 /** An entry with the marks that find it. */
 interface Marked {
   readonly entry: LogEntry;
-  readonly marks: ReadonlySet<number>;
+  readonly marks: string;
 }
 
 interface Kept {
@@ -71,9 +72,9 @@ class MemoryStore implements Store {
 
   async append(lines: readonly LogLine[]): Promise<void> {
     this.#assertOpen();
-    for (const { id, time, text, marks } of lines) {
+    for (const { id, time, text, marks = '' } of lines) {
       if (this.#log.has(id)) continue;
-      this.#log.set(id, { entry: { id, time, body: JSON.parse(text) as Json }, marks: new Set(marks) });
+      this.#log.set(id, { entry: { id, time, body: JSON.parse(text) as Json }, marks });
     }
     for (const oldest of this.#log.keys()) {
       if (this.#log.size <= this.#logLimit) break;
@@ -87,7 +88,7 @@ class MemoryStore implements Store {
       ({ entry, marks: carried }) =>
         (before === undefined || newestFirst(before, entry) < 0) &&
         (from === undefined || entry.time >= from) &&
-        marks.every((mark) => carried.has(mark)),
+        marks.every((mark) => carried.includes(packMarks([mark]))),
     );
     return wanted
       .map(({ entry }) => entry)

@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { StoreUnavailable } from '../../core/ports/store.ts';
+import { packMarks } from '../../core/records/packed-marks.ts';
 import { put } from '../conformance/changes.ts';
 import { openSqliteStore } from './store.ts';
 
@@ -105,7 +106,7 @@ describe('a file of an older layout', () => {
     database.exec('CREATE INDEX log_by_time ON log (time, id); PRAGMA user_version = 1');
     database.close();
     const again = await openSqliteStore(path);
-    await again.append([{ id: 'new', time: 2, text: '{}', marks: [7] }]);
+    await again.append([{ id: 'new', time: 2, text: '{}', marks: packMarks([7]) }]);
     assert.deepEqual(
       (await again.readLog({ limit: 9 })).map(({ id }) => id),
       ['new', 'old'],

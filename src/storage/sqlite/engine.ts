@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Commit, LogQuery } from '../../core/ports/store.ts';
+import type { Commit, LogLine, LogQuery } from '../../core/ports/store.ts';
 import type { PreparedChange } from '../batch.ts';
 import { LogTable } from './log-table.ts';
-import type { Engine, PackedLine } from './messages.ts';
+import type { Engine } from './messages.ts';
 import { describeFault, openDatabase } from './open-database.ts';
 import { RecordTable } from './record-table.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -40,11 +40,11 @@ export class SqliteEngine implements Engine {
     return this.#queue.add(() => this.#records.write(batch));
   }
 
-  append(lines: readonly PackedLine[]): Promise<void> {
+  append(lines: readonly LogLine[]): Promise<void> {
     return this.#queue.add(() => this.#log.append(lines));
   }
 
-  readLog(query: LogQuery): readonly Omit<PackedLine, 'marks'>[] {
+  readLog(query: LogQuery): readonly LogLine[] {
     return this.#reading(() => this.#log.read(query));
   }
 

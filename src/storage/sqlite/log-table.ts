@@ -1,7 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { LogQuery } from '../../core/ports/store.ts';
-import type { PackedLine } from './messages.ts';
-import { packMarks } from './packed-marks.ts';
+import type { LogLine, LogQuery } from '../../core/ports/store.ts';
+import { packMarks } from '../../core/records/packed-marks.ts';
 
 /** The append-only log, trimmed to its newest entries. */
 export class LogTable {
@@ -22,12 +21,12 @@ export class LogTable {
   }
 
   /** Runs inside a transaction of the caller's. Sequences have no gaps, so the newest tells how many are kept. */
-  append(lines: readonly PackedLine[]): void {
-    for (const { id, time, text, marks } of lines) this.#insert.run(id, time, text, marks);
+  append(lines: readonly LogLine[]): void {
+    for (const { id, time, text, marks = '' } of lines) this.#insert.run(id, time, text, marks);
     this.#trim.run(Number(this.#newest.get()?.sequence ?? 0) - this.#limit);
   }
 
-  read({ limit, before, from, marks = [] }: LogQuery): Omit<PackedLine, 'marks'>[] {
+  read({ limit, before, from, marks = [] }: LogQuery): LogLine[] {
     const conditions: string[] = [];
     const values: SQLInputValue[] = [];
     if (before !== undefined) {

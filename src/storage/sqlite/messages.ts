@@ -1,4 +1,4 @@
-import type { Commit, LogQuery } from '../../core/ports/store.ts';
+import type { Commit, LogLine, LogQuery } from '../../core/ports/store.ts';
 import type { RecordName, StoredRecord } from '../../core/records/record.ts';
 import type { PreparedChange } from '../batch.ts';
 
@@ -8,20 +8,12 @@ export interface ThreadData {
   readonly logLimit: number;
 }
 
-/** A log line with its marks packed into one text. */
-export interface PackedLine {
-  readonly id: string;
-  readonly time: number;
-  readonly text: string;
-  readonly marks: string;
-}
-
 /** The database as its thread holds it. */
 export interface Engine {
   load(): { readonly revision: number; readonly records: readonly StoredRecord[] };
   commit(batch: readonly PreparedChange[]): Promise<Commit>;
-  append(lines: readonly PackedLine[]): Promise<void>;
-  readLog(query: LogQuery): readonly Omit<PackedLine, 'marks'>[];
+  append(lines: readonly LogLine[]): Promise<void>;
+  readLog(query: LogQuery): readonly LogLine[];
   /** Resolves when everything asked before is written and the file is let go. */
   close(): Promise<void>;
 }

@@ -4,7 +4,6 @@ import type { Json } from '../../core/records/record.ts';
 import { prepareBatch } from '../batch.ts';
 import { CommitFeed } from '../commit-feed.ts';
 import { DEFAULT_LOG_LIMIT, type StoreOptions } from '../options.ts';
-import { packMarks } from './packed-marks.ts';
 import { ThreadClient } from './thread-client.ts';
 
 /**
@@ -46,8 +45,7 @@ class SqliteStore implements Store {
 
   async append(lines: readonly LogLine[]): Promise<void> {
     this.#assertOpen();
-    const packed = lines.map(({ id, time, text, marks }) => ({ id, time, text, marks: packMarks(marks) }));
-    await this.#thread.ask('append', packed);
+    await this.#thread.ask('append', lines);
   }
 
   async readLog(query: LogQuery): Promise<readonly LogEntry[]> {

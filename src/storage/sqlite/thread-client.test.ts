@@ -17,7 +17,7 @@ describe("a store's thread", () => {
     const client = new ThreadClient({ path: join(directory, 'a.db'), logLimit: 10 });
     assert.equal(await client.opened(), 0);
     const closed = client.ask('close', undefined);
-    const late = client.ask('append', [{ id: 'a', time: 1, text: '{}', marks: '' }]);
+    const late = client.ask('append', [{ id: 'a', time: 1, text: '{}' }]);
     await Promise.all([closed, assert.rejects(late, StoreUnavailable)]);
     await assert.rejects(client.ask('load', undefined), StoreUnavailable);
   });
@@ -27,7 +27,7 @@ describe("a store's thread", () => {
     await client.opened();
     const nothing = undefined as unknown as readonly [];
     await assert.rejects(client.ask('append', nothing), StoreUnavailable);
-    await client.ask('append', [{ id: 'a', time: 1, text: '{}', marks: '' }]);
+    await client.ask('append', [{ id: 'a', time: 1, text: '{}' }]);
     assert.equal((await client.ask('readLog', { limit: 5 })).length, 1);
     await client.ask('close', undefined);
   });
