@@ -9,20 +9,21 @@ interface Hello {
   readonly operations: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A program and the end of what it wrote on stderr. */
+interface Program {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly lines: AsyncIterator<string>;
+  complaint(): string;
+}
+
 /** A client that is a program of its own: calls go in and answers come out, one JSON line each. */
 class JsonLinesRunner implements Runner {
-  readonly #child: ChildProcessWithoutNullStreams;
-  readonly #lines: AsyncIterator<string>;
+  readonly #program: Program;
   readonly #hello: Hello;
-  #stderr = '';
 
-  constructor(child: ChildProcessWithoutNullStreams, lines: AsyncIterator<string>, hello: Hello) {
-    this.#child = child;
-    this.#lines = lines;
+  constructor(program: Program, hello: Hello) {
+    this.#program = program;
     this.#hello = hello;
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#stderr = `${this.#stderr}${text}`.slice(-4000);
-    });
   }
 
   get name(): string {
@@ -34,18 +35,35 @@ class JsonLinesRunner implements Runner {
   }
 
   async call(call: Call): Promise<Answer> {
-    this.#child.stdin.write(`${JSON.stringify(call)}\n`);
-    const { value, done } = await this.#lines.next();
-    if (done === true) throw new Error(`${this.name} ended: ${this.#stderr}`);
+    const { child, lines, complaint } = this.#program;
+    child.stdin.write(`${JSON.stringify(call)}\n`);
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error(`${this.name} ended: ${complaint()}`);
     return JSON.parse(value) as Answer; // The program is ours.
   }
 
   async close(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
-    const ended = once(this.#child, 'exit');
-    this.#child.stdin.end();
+    const { child } = this.#program;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.stdin.end();
     await ended;
   }
+}
+
+const MAXIMUM_COMPLAINT = 4000;
+
+function start(program: string, script: string, environment: Readonly<Record<string, string>>): Program {
+  const child = spawn(program, [script], { env: environment });
+  let stderr = '';
+  const note = (text: string) => {
+    stderr = `${stderr}${text}`.slice(-MAXIMUM_COMPLAINT);
+  };
+  child.stderr.setEncoding('utf8').on('data', note);
+  child.on('error', (error) => note(error.message));
+  child.stdin.on('error', () => undefined);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return { child, lines, complaint: () => stderr };
 }
 
 /** Starts the program; rejects with what it wrote when it ends before its first line. */
@@ -54,17 +72,8 @@ export async function jsonLinesRunner(
   script: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<Runner> {
-  const child = spawn(program, [script], { env: environment });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = `${stderr}${text}`.slice(-4000);
-  });
-  child.on('error', (error) => {
-    stderr += error.message;
-  });
-  child.stdin.on('error', () => undefined);
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const first = await lines.next();
-  if (first.done === true) throw new Error(`${script} did not start: ${stderr}`);
-  return new JsonLinesRunner(child, lines, JSON.parse(first.value) as Hello);
+  const started = start(program, script, environment);
+  const first = await started.lines.next();
+  if (first.done === true) throw new Error(`${script} did not start: ${started.complaint()}`);
+  return new JsonLinesRunner(started, JSON.parse(first.value) as Hello);
 }

@@ -18,10 +18,14 @@ export const OIDC_PROVIDERS: Lifecycle = {
     ),
     iam(
       'CreateOpenIDConnectProvider',
-      { Url: 'https://{p}.example.com/id/1' },
+      { Url: 'https://{p}.example.com/id/1', ThumbprintList: [THUMBPRINT] },
       { error: 'EntityAlreadyExists' },
     ),
-    iam('CreateOpenIDConnectProvider', { Url: 'http://{p}.example.com' }, { error: 'ValidationError' }),
+    iam(
+      'CreateOpenIDConnectProvider',
+      { Url: 'http://{p}.example.com', ThumbprintList: [THUMBPRINT] },
+      { error: 'ValidationError' },
+    ),
     iam('GetOpenIDConnectProvider', arn, {
       expect: { Url: '{p}.example.com/id/1', ClientIDList: ['one'], ThumbprintList: [THUMBPRINT] },
     }),

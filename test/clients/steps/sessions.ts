@@ -42,7 +42,7 @@ export const SESSIONS: Lifecycle = {
         Tags: [{ Key: 'Job', Value: '7' }],
         TransitiveTagKeys: ['Job'],
         Policy: policy(allow('iam:ListRoles')),
-        PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/IAMReadOnlyAccess' }],
+        PolicyArns: [{ arn: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess' }],
       },
       {
         as: 'sam',
