@@ -10,7 +10,7 @@ const NEWEST = 'admission.k8s.io/v1';
  * The answer to one AdmissionReview, level by level: the review, its request, its pod. What cannot be decoded is let in as it
  * is, with a warning: the reference denies it, which no failurePolicy can help (pod-identity-webhook.md 7).
  */
-export function answerReview(parts: AdmissionParts, body: string): string | Promise<string> {
+export function answerReview(parts: AdmissionParts, body: Buffer): string | Promise<string> {
   let review: Review;
   try {
     review = parseReview(body);
