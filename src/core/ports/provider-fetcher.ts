@@ -12,6 +12,8 @@ export interface FetchedJson {
   readonly body: Json;
   /** Seconds for which the answer's cache headers allow keeping it; undefined when they say nothing. */
   readonly cacheSeconds: number | undefined;
+  /** Present when not a public authority vouched for the host, but a thumbprint. */
+  readonly byThumbprint?: true;
 }
 
 /** A document could not be had. The message says why and names no secret; it is for the audit trail, not for callers. */

@@ -36,8 +36,8 @@ const stateSchema = z.strictObject({
       clientIds: z.array(z.string()),
       thumbprints: z.array(z.string()),
       keys: z.array(jwkRecipe),
-      /** The provider cannot be reached, or shows a certificate that nothing vouches for. */
-      fetch: z.enum(['served', 'unreachable', 'untrusted']),
+      /** It cannot be reached; it shows a certificate that nothing vouches for; one that only a thumbprint does. */
+      fetch: z.enum(['served', 'unreachable', 'untrusted', 'pinned']),
     })
     .partial()
     .default({}),
@@ -68,6 +68,8 @@ const callerSchema = z.strictObject({
   tags: z.record(z.string(), z.string()).optional(),
   transitiveTagKeys: z.array(z.string()).optional(),
   sourceIdentity: z.string().optional(),
+  /** The role's session came from a token of the provider. */
+  federated: z.boolean().optional(),
   /** Statements of the session policy. */
   policy: statements.optional(),
   keyId: z.enum(['unknown']).optional(),
@@ -115,6 +117,8 @@ const expectSchema = z.strictObject({
   unrecorded: z.literal(true).optional(),
   /** Pattern of the audit record's true reason; absent: the record has none, the message says it all. */
   reason: z.string().optional(),
+  /** What the audit record's `additionalEventData` must hold. */
+  additional: z.record(z.string(), z.string()).default({}),
   /** Element names of the whole document in order. */
   elements: z.array(z.string()).optional(),
   /** Texts of elements by name; between slashes: a pattern. */
@@ -128,6 +132,7 @@ const expectSchema = z.strictObject({
 });
 
 export const caseSchema = z.strictObject({
+  /** Of sts.md, unless it names another reference. */
   section: z.string(),
   /** The row of the section that the case stands for, as `rows.json` names it. */
   row: z.string(),

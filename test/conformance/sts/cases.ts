@@ -67,3 +67,8 @@ export function stsCases(): readonly StsCase[] {
 export function stsRows(): readonly StsRow[] {
   return z.array(rowSchema).parse(JSON.parse(readFileSync(join(FOLDER, ROWS), 'utf8')));
 }
+
+/** How a section is cited. */
+export function citation(section: string): string {
+  return /^\d/.test(section) ? `sts.md ${section}` : section;
+}

@@ -1,7 +1,7 @@
 import type { AnySessionStatement } from '../../../src/core/session/claims.ts';
 import { ACCOUNT_ID, type ClientKey } from '../../fakes/instance.fake.ts';
 import type { StsCase } from './case-schema.ts';
-import { policyOf, SOURCE_ID, userNamed } from './cast.ts';
+import { ISSUER, PROVIDER_ARN, policyOf, SOURCE_ID, SUBJECT, userNamed } from './cast.ts';
 import { fill } from './fill.ts';
 import type { World } from './world.ts';
 
@@ -10,16 +10,24 @@ type Temporary = Exclude<Caller['as'], 'anonymous' | 'alice' | 'bob'>;
 
 const HOUR = 3600;
 const ALICE = userNamed('alice', null);
+const ORIGIN = {
+  provider: PROVIDER_ARN,
+  issuer: ISSUER,
+  subject: SUBJECT,
+  audience: 'client-a',
+  amr: ['pwd'],
+};
 
 /** What a session of each kind states, besides its times. */
 const STATEMENTS: Readonly<Record<Temporary, (caller: Caller, issuedAt: number) => object>> = {
-  'role-session': ({ roleId = SOURCE_ID, tags, transitiveTagKeys, sourceIdentity, policy }) => ({
+  'role-session': ({ roleId = SOURCE_ID, tags, transitiveTagKeys, sourceIdentity, federated, policy }) => ({
     roleId,
     roleName: 'source',
     sessionName: 'work',
     ...(tags && { tags }),
     ...(transitiveTagKeys && { transitiveTagKeys }),
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
+    ...(federated === true ? { federated: ORIGIN } : {}),
     ...(policy && { policy: policyOf(policy) }),
   }),
   root: () => ({ kind: 'user', userId: ACCOUNT_ID, userName: '' }),

@@ -1,7 +1,7 @@
 /** Names that stand in the data for what is known when a case runs. */
 export type Names = Readonly<Record<string, string>> & { readonly now: string };
 
-const NAME = /\{([a-zA-Z]+)([+-]\d+)?(?: ([^{}\s]+) (\d+))?\}/g;
+const NAME = /\{([a-zA-Z]{3,})([+-]\d+)?(?: ([^{}\s]+) (\d+))?\}/g;
 
 /** `{role}`, `{now+300}` (seconds), `{repeat x 2049}`. Throws on a name that is not known. */
 export function fillText(text: string, names: Names): string {

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { StsCase } from './case-schema.ts';
 import { credentialsOf } from './credentials.ts';
+import { fill, type Names } from './fill.ts';
 import { signed } from './signature.ts';
 import type { World } from './world.ts';
 
@@ -32,8 +33,12 @@ function flatten(name: string, value: unknown): readonly Parameter[] {
   return [[name, String(value)]];
 }
 
-function parametersOf({ operation, service, http = {} }: StsCase, input: object): readonly Parameter[] {
-  const { action = operation, version = VERSIONS[service], before = [], after = [] } = http;
+function parametersOf(
+  { operation, service, http = {} }: StsCase,
+  input: object,
+  names: Names,
+): readonly Parameter[] {
+  const { action = operation, version = VERSIONS[service], before = [], after = [] } = fill(http, names);
   return [
     ...before,
     ...(action === null ? [] : [['Action', action] as const]),
@@ -49,8 +54,8 @@ const encoded = (text: string): string =>
     (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-function formOf(each: StsCase, input: object): string {
-  const text = parametersOf(each, input)
+function formOf(each: StsCase, input: object, names: Names): string {
+  const text = parametersOf(each, input, names)
     .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
     .join('&');
   const { length } = each.http ?? {};
@@ -70,7 +75,7 @@ export async function askOverHttp(each: StsCase, input: object, world: World): P
   const { endpoint } = world.instance;
   const { host } = new URL(endpoint);
   const { method = each.service === 's3' ? 'GET' : 'POST', path = '/' } = each.http ?? {};
-  const form = each.service === 's3' ? '' : formOf(each, input);
+  const form = each.service === 's3' ? '' : formOf(each, input, world.names);
   const body = Buffer.from(method === 'GET' ? '' : form);
   const unsigned = { method, path, host, body, query: method === 'GET' ? form : '', service: each.service };
   const headers = headersOf(each, body);

@@ -119,11 +119,19 @@ export function judgeSdk(each: StsCase, answer: SdkAnswer, names: Names): string
   return answer.requestId;
 }
 
+interface AuditRecord {
+  readonly errorCode?: string;
+  readonly additionalEventData?: Readonly<Record<string, string>>;
+  readonly rolecall?: { readonly reason?: string };
+}
+
 /** The audit record of the call: its code, and the reason that the caller is not told. */
 export function judgeAudit(each: StsCase, record: Json | undefined, names: Names): void {
-  const { code, reason } = fill(each.expect, names);
+  const { code, reason, additional } = fill(each.expect, names);
   assert.ok(record !== undefined, 'the call left an audit record');
-  const { errorCode, rolecall } = record as { errorCode?: string; rolecall?: { reason?: string } };
+  const { errorCode, rolecall, additionalEventData = {} } = record as AuditRecord;
+  for (const [name, value] of Object.entries(additional))
+    assert.equal(additionalEventData[name], value, name);
   assert.equal(errorCode, code);
   if (reason === undefined) assert.equal(rolecall?.reason, undefined, 'the record has no reason');
   else assert.match(rolecall?.reason ?? '', new RegExp(reason));

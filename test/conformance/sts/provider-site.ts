@@ -33,7 +33,8 @@ export class ProviderSite implements ProviderFetcher {
     if (fetch === 'unreachable') throw new FetchFailure('connection refused');
     if (fetch === 'untrusted') throw new UntrustedCertificate('self-signed certificate');
     if (url === CONFIGURATION) return answer({ issuer: `https://${ISSUER}`, jwks_uri: KEYS });
-    return answer({ keys: keys.flatMap((recipe) => this.#keysOf(recipe)) });
+    const published = answer({ keys: keys.flatMap((recipe) => this.#keysOf(recipe)) });
+    return fetch === 'pinned' ? { ...published, byThumbprint: true } : published;
   }
 
   #keysOf({ key, kid = key, more, without, count }: Recipe): readonly object[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type StsRow, stsCases, stsRows } from './cases.ts';
+import { citation, type StsRow, stsCases, stsRows } from './cases.ts';
 
 const cases = stsCases();
 const rows = stsRows();
@@ -17,7 +17,7 @@ function patternOf({ text = '', part }: StsRow): RegExp {
 
 describe('every row of the reference has its case', () => {
   for (const row of rows) {
-    it(`sts.md ${idOf(row)}`, () => {
+    it(`${citation(row.section)}, ${row.row}`, () => {
       const own = cases.filter((each) => idOf(each) === idOf(row));
       const pattern = patternOf(row);
       const says = own.some(({ expect: { message, body } }) => pattern.test(message ?? body ?? ''));

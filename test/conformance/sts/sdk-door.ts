@@ -75,7 +75,8 @@ function clientOf(each: StsCase, service: 'sts' | 'iam', world: World): Sender {
     region,
     credentials,
     maxAttempts: 1,
-    systemClockOffset: clock * 1000,
+    // The instance's clock is not the machine's.
+    systemClockOffset: world.instance.clock.time + clock * 1000 - Date.now(),
   });
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Json } from '../../../src/core/records/record.ts';
 import type { StsCase } from './case-schema.ts';
-import { stsCases } from './cases.ts';
+import { citation, stsCases } from './cases.ts';
 import { fill } from './fill.ts';
 import { askOverHttp, closeHttp } from './http-door.ts';
 import { judgeAudit, judgeHttp, judgeSdk } from './judge.ts';
@@ -58,7 +58,7 @@ async function throughSdk(each: StsCase): Promise<void> {
 
 describe('STS conforms to its reference, over HTTP and through the SDK', () => {
   for (const each of cases) {
-    it(`sts.md ${each.section}, ${each.row}: ${each.title}`, async () => {
+    it(`${citation(each.section)}, ${each.row}: ${each.title}`, async () => {
       await overHttp(each);
       if (each.beyondSdk === undefined) await throughSdk(each);
     });

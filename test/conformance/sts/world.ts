@@ -28,6 +28,7 @@ import { certifiedKey } from './signing-keys.ts';
 /** One instance with the cast of the cases. */
 export interface World {
   readonly instance: FakeInstance;
+  /** As of the last arrangement. */
   readonly names: Names;
   readonly people: Readonly<Record<'alice' | 'bob', ClientKey>>;
   /** Makes everything as the case says, and as usual where it says nothing. */
@@ -137,13 +138,18 @@ export async function openWorld(): Promise<World> {
   const people = await keysOf(instance);
   for (const algorithm of ['RS256', 'ES384'] as const)
     await keyring.ensureSigningKey(ACCOUNT_ID, outboundRing(algorithm), algorithm);
-  const names = namesOf(instance);
+  let names = namesOf(instance);
   const sealedSeed = keyring.sealSecret(mfaSeedPurpose(SERIAL), SEED);
   return {
     instance,
-    names,
+    get names() {
+      return names;
+    },
     people,
     async arrange(state) {
+      // Failures of a provider are remembered for a second, and a code of a device is good once.
+      instance.clock.time += 1000;
+      names = namesOf(instance);
       site.set(state.provider);
       await directory.transact((tx) => {
         putRoles(tx, state, names);
