@@ -21,6 +21,7 @@ import { createAuthorizer } from '../../src/service/authorization/create-authori
 import { openDirectory } from '../../src/service/directory/open-directory.ts';
 import { createProviderKeys } from '../../src/service/federation/create-provider-keys.ts';
 import { openKeyring } from '../../src/service/keys/open-keyring.ts';
+import { KNOWLEDGE } from '../../src/service/policies/action-knowledge.fake.ts';
 import { createManagedPolicies } from '../../src/service/policies/aws-managed-policies.ts';
 import type { Services } from '../../src/service/services.ts';
 import { createSessions } from '../../src/service/sessions/create-sessions.ts';
@@ -95,6 +96,7 @@ export async function openFakeServices({
     directory,
     keyring,
     managedPolicies,
+    actions: KNOWLEDGE,
     providerKeys,
     audit,
     usage,
