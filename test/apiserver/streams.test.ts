@@ -130,6 +130,7 @@ describe('exec over WebSockets', () => {
     behaviour = () => Promise.reject(new Error('ENOENT /secret/path'));
     const broken = await connect(RUN);
     await broken.closed;
+    assert.equal(statusOf(broken).reason, 'InternalError');
     assert.doesNotMatch(broken.text(3), /secret/);
   });
 
