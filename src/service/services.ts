@@ -2,6 +2,7 @@ import type { Blobs } from '../core/ports/blobs.ts';
 import type { Cryptography } from '../core/ports/cryptography.ts';
 import type { Directory } from '../core/ports/directory.ts';
 import type { Clock, Log } from '../core/ports/runtime.ts';
+import type { ActionKnowledge } from '../core/policy/lint/index.ts';
 import type { Audit } from './audit/audit.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import type { ProviderKeys } from './federation/provider-keys.ts';
@@ -38,6 +39,8 @@ export interface Services {
   readonly sessions: Sessions;
   readonly authorizer: Authorizer;
   readonly managedPolicies: ManagedPolicies;
+  /** Services and their actions. Advisory: no decision rests on it. */
+  readonly actions: ActionKnowledge;
   readonly providerKeys: ProviderKeys;
   readonly audit: Audit;
   readonly usage: Usage;

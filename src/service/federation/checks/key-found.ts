@@ -11,6 +11,8 @@ function select(keys: IssuerKeys, keyId: string | undefined): VerificationKey | 
 
 function set(exchange: Exchange, keys: IssuerKeys): void {
   const { keyId } = exchange.token;
+  if (keys.verifiedBy !== undefined)
+    exchange.context.audit.additional.identityProviderConnectionVerificationMethod = keys.verifiedBy;
   const key = select(keys, keyId);
   if (key === undefined) {
     const which = keyId === undefined ? 'no kid' : `kid ${keyId.slice(0, 80)}`;
