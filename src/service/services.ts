@@ -1,8 +1,8 @@
+import type { ActionKnowledge } from '../core/policy/lint/index.ts';
 import type { Blobs } from '../core/ports/blobs.ts';
 import type { Cryptography } from '../core/ports/cryptography.ts';
 import type { Directory } from '../core/ports/directory.ts';
 import type { Clock, Log } from '../core/ports/runtime.ts';
-import type { ActionKnowledge } from '../core/policy/lint/index.ts';
 import type { Audit } from './audit/audit.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import type { ProviderKeys } from './federation/provider-keys.ts';
