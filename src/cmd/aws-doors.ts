@@ -1,6 +1,7 @@
 import { cloudformationDoor } from '../aws/cloudformation/index.ts';
 import { ec2Door } from '../aws/ec2/index.ts';
 import { eksDoor } from '../aws/eks/index.ts';
+import { eksAuthDoor } from '../aws/eks-auth/index.ts';
 import { iamDoor } from '../aws/iam/index.ts';
 import type { ServiceDoor } from '../aws/protocol/operation.ts';
 import { s3Door } from '../aws/s3/index.ts';
@@ -13,5 +14,6 @@ export const AWS_DOORS: readonly ServiceDoor[] = [
   s3Door,
   ec2Door,
   eksDoor,
+  eksAuthDoor,
   cloudformationDoor,
 ];

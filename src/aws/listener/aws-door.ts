@@ -132,11 +132,13 @@ export class AwsDoor {
     return named?.router !== undefined && wire.method === 'POST' && isQueryCall(wire) ? undefined : named;
   }
 
-  /** By the path: EKS's own, or any other that names a bucket. Undefined for a query call. */
+  /** By the path: one of EKS or EKS Auth, or any other that names a bucket. Undefined for a query call. */
   #unhinted(wire: WireRequest): Served | undefined {
     if (isQueryCall(wire) || wire.path === '/') return undefined;
-    const eks = this.#served.get('eks');
-    if (eks?.router?.byPath(wire.method, wire.path) !== undefined) return eks;
+    for (const name of ['eks', 'eks-auth']) {
+      const service = this.#served.get(name);
+      if (service?.router?.byPath(wire.method, wire.path) !== undefined) return service;
+    }
     return this.#served.get('s3');
   }
 
