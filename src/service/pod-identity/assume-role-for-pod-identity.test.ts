@@ -37,7 +37,7 @@ async function refused(
 ): Promise<void> {
   await assert.rejects(what, (refusal: unknown) => {
     assert.ok(refusal instanceof Refusal, String(refusal));
-    assert.deepEqual([refusal.code, refusal.status], [code, status], refusal.reason);
+    assert.deepEqual([refusal.code, refusal.status], [code, status], refusal.reason ?? '');
     if (typeof message === 'string') assert.equal(refusal.message, message);
     else assert.match(refusal.message, message);
     assert.match(refusal.reason ?? refusal.message, reason);
