@@ -1,6 +1,6 @@
 // Entry of the npm scripts. Runs on any Node from 20 on: installs what is missing, then hands over to the pinned Node.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,6 +30,11 @@ function installed() {
 
 function install() {
   if (installed()) return;
+  // An installation empties the folder first: through a link that would be another checkout's.
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    say('node_modules is a link and is left alone: run `npm ci` where it leads, or remove it');
+    process.exit(1);
+  }
   say('installing packages (once, about a minute)');
   const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status !== 0) process.exit(status);

@@ -9,8 +9,8 @@ export interface ServedService {
   readonly client: string;
   /** Operation schemas written by hand, for a service whose client is in no registry. */
   readonly written?: Readonly<Record<string, unknown>>;
-  readonly protocol: 'query' | 'ec2-query' | 'rest-json' | 'rest-xml';
-  /** API version; the XML namespace of answers. */
+  readonly protocol: 'query' | 'ec2-query' | 'rest-json' | 'rest-xml' | 'json';
+  /** API version; the XML namespace of answers, or the interface that `X-Amz-Target` names. */
   readonly version: string;
   readonly namespace: string;
   readonly operations: readonly string[];
@@ -106,5 +106,12 @@ export const SERVED: Readonly<Record<string, ServedService>> = {
     operations: words(`
       CreateStack DescribeStacks ListStacks DescribeStackEvents DescribeStackResources ListStackResources GetTemplate
       DeleteStack UpdateTerminationProtection`),
+  },
+  cloudtrail: {
+    client: 'cloudtrail',
+    protocol: 'json',
+    version: '2013-11-01',
+    namespace: 'CloudTrail_20131101',
+    operations: words('LookupEvents'),
   },
 };

@@ -1,4 +1,5 @@
 import { cloudformationDoor } from '../aws/cloudformation/index.ts';
+import { cloudtrailDoor } from '../aws/cloudtrail/index.ts';
 import { ec2Door } from '../aws/ec2/index.ts';
 import { eksDoor } from '../aws/eks/index.ts';
 import { eksAuthDoor } from '../aws/eks-auth/index.ts';
@@ -16,4 +17,5 @@ export const AWS_DOORS: readonly ServiceDoor[] = [
   eksDoor,
   eksAuthDoor,
   cloudformationDoor,
+  cloudtrailDoor,
 ];

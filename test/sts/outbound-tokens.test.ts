@@ -20,8 +20,9 @@ import {
   GetWebIdentityTokenCommand,
   type GetWebIdentityTokenCommandInput,
 } from '@aws-sdk/client-sts';
+import { ORGANIZATION } from '../../src/core/records/organization.ts';
+import { GLOBAL } from '../../src/core/records/record.ts';
 import { tokenIssuerDoor } from '../../src/oidc/index.ts';
-import { organizationOf } from '../../src/service/accounts/organization.ts';
 import { rotateWhenDue } from '../../src/service/keys/rotation.ts';
 import { ACCOUNT_ID, type ClientKey, type FakeInstance, openFakeInstance } from '../fakes/instance.fake.ts';
 import { refused } from '../fakes/refused.fake.ts';
@@ -82,6 +83,8 @@ async function verified({ text, header }: { text: string; header: { kid: string;
   const digest = header.alg === 'RS256' ? 'sha256' : 'sha384';
   return verify(digest, Buffer.from(text.slice(0, dot)), { key, dsaEncoding: 'ieee-p1363' }, signature);
 }
+
+const organization = () => instance.services.directory.list(ORGANIZATION, GLOBAL)[0]?.body.id;
 
 describe('outbound web identity federation', () => {
   test('is off until it is turned on', async () => {
@@ -159,7 +162,7 @@ describe('outbound web identity federation', () => {
         sub: arn,
         'https://sts.amazonaws.com/': {
           aws_account: ACCOUNT_ID,
-          org_id: organizationOf(instance.services.directory)?.id,
+          org_id: organization(),
           source_region: 'us-east-1',
           principal_id: arn,
           request_tags: { job: '7' },
@@ -212,7 +215,7 @@ describe('outbound web identity federation', () => {
     assert.deepEqual(claims['https://sts.amazonaws.com/'], {
       aws_account: ACCOUNT_ID,
       original_session_exp: `${Credentials?.Expiration?.toISOString().slice(0, 19)}Z`,
-      org_id: organizationOf(instance.services.directory)?.id,
+      org_id: organization(),
       source_region: 'us-east-1',
       principal_id: RoleArn,
       principal_tags: { team: 'red' },

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
   CreateRoleCommand,
+  CreateVirtualMFADeviceCommand,
   DeleteAccessKeyCommand,
   DeleteUserCommand,
   DeleteUserPolicyCommand,
+  EnableMFADeviceCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
 import {
@@ -117,6 +119,29 @@ describe('GetSessionToken (sts.md 6, 9)', () => {
       'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.';
     await refused(ask({ SerialNumber: phone }), 'AccessDenied', 403, half);
     await refused(ask({ TokenCode: code }), 'AccessDenied', 403, half);
+  });
+
+  test('a device that was made and enabled through IAM proves its user', async () => {
+    const iam = instance.iam();
+    const { VirtualMFADevice: device } = await iam.send(
+      new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: 'token' }),
+    );
+    const SerialNumber = device?.SerialNumber ?? '';
+    const seed = Buffer.from(device?.Base32StringSeed ?? []).toString();
+    const now = instance.clock.time;
+    await iam.send(
+      new EnableMFADeviceCommand({
+        UserName: 'alice',
+        SerialNumber,
+        AuthenticationCode1: codeAt(now - 30_000, seed),
+        AuthenticationCode2: codeAt(now, seed),
+      }),
+    );
+    const ask = (time: number) =>
+      instance.sts(alice).send(new GetSessionTokenCommand({ SerialNumber, TokenCode: codeAt(time, seed) }));
+    // The codes that enabled it are used up.
+    await refused(ask(now), 'AccessDenied', 403, WRONG_CODE);
+    assert.ok(await ask(now + 30_000));
   });
 
   test('attack: of two calls with one code, one fails', async () => {

@@ -15,6 +15,7 @@ const INTERNAL: Readonly<Record<string, Wording>> = {
   ec2: ['InternalError', 'An internal error has occurred'],
   eks: ['ServerException', 'The request processing has failed because of an internal error.'],
   'eks-auth': ['InternalServerException', 'The request processing has failed because of an internal error.'],
+  cloudtrail: ['InternalFailure', 'The request processing has failed because of an unknown error.'],
 };
 const INTERNAL_QUERY: Wording = [
   'InternalFailure',
@@ -30,6 +31,7 @@ const UNAVAILABLE: Readonly<Record<string, Wording>> = {
     'ServiceUnavailableException',
     'The service is unavailable. Back off and retry the operation.',
   ],
+  cloudtrail: ['ServiceUnavailable', 'The request has failed due to a temporary failure of the server.'],
 };
 const UNAVAILABLE_QUERY: Wording = [
   'ServiceUnavailable',

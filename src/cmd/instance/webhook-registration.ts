@@ -42,7 +42,8 @@ function configuration(services: Services): object {
   };
 }
 
-async function apply(api: ClusterApi, resource: string, wanted: object): Promise<void> {
+/** Makes the object, or brings it up to date. */
+export async function applyObject(api: ClusterApi, resource: string, wanted: object): Promise<void> {
   const present = api.get(resource, undefined, NAME);
   if (present === undefined) await api.create(resource, undefined, wanted);
   else await api.update(resource, { ...present, ...wanted, metadata: present.metadata });
@@ -51,13 +52,13 @@ async function apply(api: ClusterApi, resource: string, wanted: object): Promise
 /** Lets the webhook's user read service accounts. */
 export async function grantWebhook(api: ClusterApi): Promise<void> {
   const metadata = { name: NAME };
-  await apply(api, `clusterroles.${RBAC}`, {
+  await applyObject(api, `clusterroles.${RBAC}`, {
     apiVersion: `${RBAC}/v1`,
     kind: 'ClusterRole',
     metadata,
     rules: [{ apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get', 'list', 'watch'] }],
   });
-  await apply(api, `clusterrolebindings.${RBAC}`, {
+  await applyObject(api, `clusterrolebindings.${RBAC}`, {
     apiVersion: `${RBAC}/v1`,
     kind: 'ClusterRoleBinding',
     metadata,
@@ -68,5 +69,9 @@ export async function grantWebhook(api: ClusterApi): Promise<void> {
 
 /** Makes the registration, or brings it up to date: the ports of an instance may change between starts. */
 export function registerWebhook(api: ClusterApi, services: Services): Promise<void> {
-  return apply(api, 'mutatingwebhookconfigurations.admissionregistration.k8s.io', configuration(services));
+  return applyObject(
+    api,
+    'mutatingwebhookconfigurations.admissionregistration.k8s.io',
+    configuration(services),
+  );
 }

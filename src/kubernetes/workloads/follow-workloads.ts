@@ -5,9 +5,10 @@ import type { Presence } from '../../service/pod-identity/workloads.ts';
 import { createInformer, type Informer, type KubernetesClient, resourcePath } from '../client/index.ts';
 import type { KubernetesObject } from '../client/resource.ts';
 import { KubernetesError } from '../client/status-error.ts';
+import { type PodsGone, podsGone } from './pods-gone.ts';
 
 /** Pods and service accounts of a cluster, followed through its API. */
-export interface FollowedWorkloads extends WorkloadSource {
+export interface FollowedWorkloads extends WorkloadSource, PodsGone {
   whenSynced(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -52,6 +53,7 @@ export function followWorkloads(
     }
   };
   return {
+    ...podsGone(pods),
     presence: (claims) =>
       copies.current() && sources.every((source) => source.holds(claims)) ? PRESENT : ask(claims),
     whenSynced: async () => void (await Promise.all([pods.whenSynced(), accounts.whenSynced()])),

@@ -6,6 +6,7 @@ import { attachScp } from '../../../service/guardrails/attach-scp.ts';
 import { detachScp } from '../../../service/guardrails/detach-scp.ts';
 import { listScps } from '../../../service/guardrails/scp-view.ts';
 import type { Services } from '../../../service/services.ts';
+import { revokeSession } from '../../../service/sessions/revoke-session.ts';
 import { type Members, optionalText, textMember } from './members.ts';
 
 /** One thing that the owner of a running instance may ask of it. */
@@ -54,6 +55,11 @@ export const CONTROL_VERBS: Readonly<Record<string, ControlVerb>> = {
     members: ['account', 'name'],
     run: (services, members) =>
       detachScp(services, { account: textMember(members, 'account'), name: textMember(members, 'name') }),
+  },
+  'revoke-session': {
+    event: 'RevokeSession',
+    members: ['accessKeyId'],
+    run: (services, members) => revokeSession(textMember(members, 'accessKeyId'), services),
   },
   'list-scps': {
     event: 'ListPoliciesForTarget',

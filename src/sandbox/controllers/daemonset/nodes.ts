@@ -1,12 +1,7 @@
 import type { V1Toleration } from '@kubernetes/client-node';
 import type { KubeObject } from '../../object.ts';
+import { type Taint, tolerates } from '../../taints.ts';
 import type { Workload } from '../workload/workload.ts';
-
-interface Taint {
-  readonly key: string;
-  readonly value?: string;
-  readonly effect: string;
-}
 
 /** Every daemon tolerates what befalls a node: it is part of the node. */
 const FOR_ALL: readonly V1Toleration[] = [
@@ -29,13 +24,6 @@ export function daemonTolerations(set: Workload): readonly V1Toleration[] {
   const has = (wanted: V1Toleration): boolean =>
     tolerations.some((one) => one.key === wanted.key && one.effect === wanted.effect);
   return [...tolerations, ...added.filter((wanted) => !has(wanted))];
-}
-
-function tolerates(toleration: V1Toleration, taint: Taint): boolean {
-  const { key, operator = 'Equal', value = '', effect } = toleration;
-  if (effect !== undefined && effect !== '' && effect !== taint.effect) return false;
-  if (key === undefined || key === '') return operator === 'Exists';
-  return key === taint.key && (operator === 'Exists' || value === (taint.value ?? ''));
 }
 
 /** Is there to be a daemon on the node, by node selector, node name and taints? */

@@ -1,6 +1,7 @@
 import type { Log } from '../../../core/ports/runtime.ts';
 import type { ClusterApi } from '../../cluster-api.ts';
 import { asPod, isTerminal, kubeTime, type Pod } from '../../pod.ts';
+import { type Taint, tolerates } from '../../taints.ts';
 import type { Timers } from '../../timers.ts';
 import { createWorkQueue } from '../../work-queue.ts';
 
@@ -30,9 +31,15 @@ export function startScheduler(options: SchedulerOptions): { stop(): Promise<voi
       queue.add(`${object.metadata.namespace ?? ''}/${object.metadata.name}`);
     }
   });
+  // A node that opens up, or changes its labels or taints, may take pods that wait.
+  const nodes = api.watch('nodes', () => {
+    for (const pod of api.list('pods'))
+      if (waits(asPod(pod))) queue.add(`${pod.metadata.namespace ?? ''}/${pod.metadata.name}`);
+  });
   return {
     async stop() {
       watch.stop();
+      nodes.stop();
       await queue.stop();
     },
   };
@@ -56,8 +63,9 @@ async function schedule({ api, clock, nodeName }: SchedulerOptions, key: string)
   const object = api.get('pods', namespace, name);
   if (object === undefined || !waits(asPod(object))) return;
   const pod = asPod(object);
-  if (!fits(api, pod, nodeName)) {
-    await refuse(api, pod, clock.now());
+  const obstacle = obstacleOn(api, pod, nodeName);
+  if (obstacle !== undefined) {
+    await refuse(api, pod, `0/1 nodes are available: 1 node(s) ${obstacle}.`, clock.now());
     return;
   }
   const bound: Pod = { ...pod, spec: { ...pod.spec, nodeName } };
@@ -71,15 +79,33 @@ async function schedule({ api, clock, nodeName }: SchedulerOptions, key: string)
   );
 }
 
-function fits(api: ClusterApi, pod: Pod, nodeName: string): boolean {
-  const labels = api.get('nodes', undefined, nodeName)?.metadata.labels ?? {};
-  return Object.entries(pod.spec.nodeSelector ?? {}).every(([name, value]) => labels[name] === value);
+interface NodeSpec {
+  readonly unschedulable?: boolean;
+  readonly taints?: readonly Taint[];
 }
 
-async function refuse(api: ClusterApi, pod: Pod, now: number): Promise<void> {
-  const message = "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.";
+const UNSCHEDULABLE = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+
+/** Why the pod may not be on the node, in the words of kube-scheduler; undefined when it may. */
+function obstacleOn(api: ClusterApi, pod: Pod, nodeName: string): string | undefined {
+  const node = api.get('nodes', undefined, nodeName);
+  const labels = node?.metadata.labels ?? {};
+  // A node's spec, as the API server validated it.
+  const { unschedulable, taints = [] } = (node?.spec ?? {}) as NodeSpec;
+  const tolerated = (taint: Taint): boolean =>
+    (pod.spec.tolerations ?? []).some((toleration) => tolerates(toleration, taint));
+  if (unschedulable === true && !tolerated(UNSCHEDULABLE)) return 'were unschedulable';
+  const taint = taints.find((one) => one.effect !== 'PreferNoSchedule' && !tolerated(one));
+  if (taint !== undefined) return `had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
+  const selected = Object.entries(pod.spec.nodeSelector ?? {}).every(
+    ([name, value]) => labels[name] === value,
+  );
+  return selected ? undefined : "didn't match Pod's node affinity/selector";
+}
+
+async function refuse(api: ClusterApi, pod: Pod, message: string, now: number): Promise<void> {
   const told =
-    pod.status?.conditions?.some((c) => c.type === 'PodScheduled' && c.status === 'False') === true;
+    pod.status?.conditions?.some((c) => c.type === 'PodScheduled' && c.message === message) === true;
   if (told) return;
   const condition = {
     type: 'PodScheduled',
