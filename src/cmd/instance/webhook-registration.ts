@@ -10,7 +10,7 @@ const RBAC = 'rbac.authorization.k8s.io';
  * Registered as EKS registers its own (pod-identity-webhook.md section 15), failing open as there: the webhook lives in this
  * process and knows every service account before the node runs its first pod.
  */
-function configuration(services: Services): object {
+function configuration(services: Services): Named {
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'MutatingWebhookConfiguration',
@@ -42,9 +42,14 @@ function configuration(services: Services): object {
   };
 }
 
+interface Named {
+  readonly [member: string]: unknown;
+  readonly metadata: { readonly name: string };
+}
+
 /** Makes the object, or brings it up to date. */
-export async function applyObject(api: ClusterApi, resource: string, wanted: object): Promise<void> {
-  const present = api.get(resource, undefined, NAME);
+export async function applyObject(api: ClusterApi, resource: string, wanted: Named): Promise<void> {
+  const present = api.get(resource, undefined, wanted.metadata.name);
   if (present === undefined) await api.create(resource, undefined, wanted);
   else await api.update(resource, { ...present, ...wanted, metadata: present.metadata });
 }

@@ -93,7 +93,7 @@ async function call(options: EksAuthOptions, poster: Poster, token: string) {
   const { endpoint, region, clusterName, cryptography, clock } = options;
   const path = `/clusters/${clusterName}/assume-role-for-pod-identity`;
   const body = JSON.stringify({ token, ...options.place?.() });
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', 'user-agent': 'rolecall-agent' };
   const unsigned = { host: endpoint.host, path, body, headers, region, service: 'eks-auth' };
   const credentials = await credentialsOf(options);
   const signed = signPost(unsigned, credentials, clock.now(), cryptography);
