@@ -7,6 +7,7 @@ import { createProviderFetcher } from '../outbound/index.ts';
 import { createAudit } from '../service/audit/create-audit.ts';
 import { createAuthorizer } from '../service/authorization/create-authorizer.ts';
 import { createProviderKeys, type OpenProviderKeys } from '../service/federation/create-provider-keys.ts';
+import { ClusterWorkloads } from '../service/pod-identity/cluster-workloads.ts';
 import { createActionKnowledge } from '../service/policies/action-knowledge.ts';
 import { createManagedPolicies } from '../service/policies/aws-managed-policies.ts';
 import type { Services, Settings } from '../service/services.ts';
@@ -33,6 +34,7 @@ function bundled(name: string): string {
 export type WiredServices = Services & {
   readonly providerKeys: OpenProviderKeys;
   readonly usage: OpenUsage;
+  readonly workloads: ClusterWorkloads;
 };
 
 /** The one place where implementations are named: state in, services out. */
@@ -56,6 +58,7 @@ export function wireServices(state: State, options: WireOptions): WiredServices 
     providerKeys: createProviderKeys({ directory, keyring, cryptography, clock, fetcher }),
     audit: createAudit({ store, cryptography, clock, log }),
     usage: createUsage({ directory, log }),
+    workloads: new ClusterWorkloads(),
   });
 }
 

@@ -100,6 +100,7 @@ export async function openFakeServices({
     providerKeys,
     audit,
     usage,
+    workloads: { presence: () => ({ state: 'present' }) },
     sessions: createSessions({ directory, keyring, cryptography }),
     authorizer: createAuthorizer({ directory, managedPolicies }),
     blobs: {

@@ -16,7 +16,7 @@ function expiredToken(message: string, reason: string): Refusal {
 }
 
 /** sts.md 7.4: not before, issued, expired, too old. */
-export function timesValid({ claims, now }: Exchange): void {
+export function timesValid({ claims, now }: Pick<Exchange, 'claims' | 'now'>): void {
   const seconds = Math.floor(now / 1000);
   const ahead = seconds + LEEWAY;
   const behind = seconds - LEEWAY;
