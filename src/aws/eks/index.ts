@@ -1,4 +1,5 @@
 import type { ServiceDoor } from '../protocol/operation.ts';
+import { addonOperations } from './addons/index.ts';
 import { describeClusterOperation } from './describe-cluster.ts';
 import { describeClusterVersionsOperation } from './describe-cluster-versions.ts';
 import { listClustersOperation } from './list-clusters.ts';
@@ -6,6 +7,8 @@ import { listTagsForResourceOperation } from './list-tags-for-resource.ts';
 import { associationOperations } from './pod-identity-associations/index.ts';
 import { tagResourceOperation } from './tag-resource.ts';
 import { untagResourceOperation } from './untag-resource.ts';
+import { describeUpdateOperation } from './updates/describe-update.ts';
+import { listUpdatesOperation } from './updates/list-updates.ts';
 
 /**
  * EKS, as far as clients look clusters up and bind roles to service accounts: one file an operation, each a thin translation between the SDK's shapes and a use case.
@@ -14,11 +17,14 @@ import { untagResourceOperation } from './untag-resource.ts';
 export const eksDoor: ServiceDoor = {
   service: 'eks',
   operations: {
+    ...addonOperations,
     ...associationOperations,
     DescribeCluster: describeClusterOperation,
     DescribeClusterVersions: describeClusterVersionsOperation,
+    DescribeUpdate: describeUpdateOperation,
     ListClusters: listClustersOperation,
     ListTagsForResource: listTagsForResourceOperation,
+    ListUpdates: listUpdatesOperation,
     TagResource: tagResourceOperation,
     UntagResource: untagResourceOperation,
   },
