@@ -10,6 +10,8 @@ import { createSandboxNode, type SandboxNode } from '../../service/instances/cre
 import type { Services } from '../../service/services.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
 import { startMetadata } from '../node/start-metadata.ts';
+import { startAddons } from './addons.ts';
+import { NODE_IMAGES } from './agent-image.ts';
 import type { Configuration } from './configuration.ts';
 import type { Endings } from './endings.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
@@ -97,6 +99,7 @@ export async function startSandbox(
   const metadata = await startMetadata(services, configuration, instance, { api: server.api, endings });
   const nodeEnvironment = (pod: Pod) => ({ ...metadata.environment(pod), ...parts.nodeEnvironment?.(pod) });
   await startNode(services, configuration, server, endings, { nodeEnvironment });
+  await startAddons(services, cluster, { api: server.api, endings });
   return {
     kubeconfig: await adminKubeconfig(services, cluster.name),
     metadataUrl: metadata.hostUrl,
@@ -121,6 +124,7 @@ async function startNode(
     cryptography,
     rootDirectory: join(configuration.dataDir, 'kubelet'),
     clusterEnv: clusterEnvironment(services),
+    images: NODE_IMAGES,
     ...(parts.nodeEnvironment === undefined ? {} : { nodeEnvironment: parts.nodeEnvironment }),
     hiddenDirectories: [configuration.dataDir],
   });

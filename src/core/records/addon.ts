@@ -16,6 +16,7 @@ export interface AddonIssue {
   readonly code:
     | 'ConfigurationConflict'
     | 'InsufficientNumberOfReplicas'
+    | 'K8sResourceNotFound'
     | 'InternalFailure'
     | 'ClusterUnreachable';
   readonly message: string;
