@@ -16,17 +16,37 @@ const GROUPS: readonly Group[] = [
   {
     name: 'create',
     description: 'create resources, with the grammar of eksctl',
-    verbs: [async () => (await import('./eksctl/create-iamserviceaccount.ts')).createIamServiceAccount],
+    verbs: [
+      async () => (await import('./eksctl/create-iamserviceaccount.ts')).createIamServiceAccount,
+      async () => (await import('./eksctl/create-podidentityassociation.ts')).createPodIdentityAssociation,
+      async () => (await import('./eksctl/write-addon.ts')).createAddon,
+    ],
   },
   {
     name: 'get',
     description: 'list resources, with the grammar of eksctl',
-    verbs: [async () => (await import('./eksctl/get-iamserviceaccount.ts')).getIamServiceAccount],
+    verbs: [
+      async () => (await import('./eksctl/get-iamserviceaccount.ts')).getIamServiceAccount,
+      async () => (await import('./eksctl/get-podidentityassociation.ts')).getPodIdentityAssociation,
+      async () => (await import('./eksctl/get-addon.ts')).getAddon,
+    ],
+  },
+  {
+    name: 'update',
+    description: 'change resources, with the grammar of eksctl',
+    verbs: [
+      async () => (await import('./eksctl/update-podidentityassociation.ts')).updatePodIdentityAssociation,
+      async () => (await import('./eksctl/write-addon.ts')).updateAddon,
+    ],
   },
   {
     name: 'delete',
     description: 'delete resources, with the grammar of eksctl',
-    verbs: [async () => (await import('./eksctl/delete-iamserviceaccount.ts')).deleteIamServiceAccount],
+    verbs: [
+      async () => (await import('./eksctl/delete-iamserviceaccount.ts')).deleteIamServiceAccount,
+      async () => (await import('./eksctl/delete-podidentityassociation.ts')).deletePodIdentityAssociation,
+      async () => (await import('./eksctl/delete-addon.ts')).deleteAddon,
+    ],
   },
   {
     name: 'utils',

@@ -61,6 +61,28 @@ async function ensureNamespace(client: KubernetesClient, namespace: string): Pro
   log('info', `created namespace "${namespace}"`);
 }
 
+/** Creates the service account if it is not there; one that is stays as it is. */
+export async function ensureServiceAccount(
+  client: KubernetesClient,
+  account: ServiceAccountName,
+): Promise<void> {
+  const shown = `serviceaccount "${account.namespace}/${account.name}"`;
+  await ensureNamespace(client, account.namespace);
+  if ((await find(client, pathOf(account))) !== undefined) {
+    log('info', `${shown} already exists`);
+    return;
+  }
+  await client.create(
+    resourcePath({ version: 'v1', plural: 'serviceaccounts', namespace: account.namespace }),
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { ...account, labels: { [MANAGED_BY]: MANAGER } },
+    },
+  );
+  log('info', `created ${shown}`);
+}
+
 /** Creates or annotates the service account; only the label and annotation are touched (eksctl.md 3.3 step 10). */
 export async function bindServiceAccount(
   client: KubernetesClient,
