@@ -119,6 +119,8 @@ async function main(parameters: readonly string[]): Promise<number> {
       'Short-lived, least-privilege AWS-style identity for every workload and person in a Kubernetes cluster',
     )
     .version(packageVersion())
+    // `--version` after a verb is the verb's own: the version of an add-on.
+    .enablePositionalOptions()
     .exitOverride();
   const wanted = parameters.find((parameter) => !parameter.startsWith('-'));
   await addLarge(program, wanted === 'help' ? parameters[1] : wanted);
