@@ -65,6 +65,15 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    name: 'cluster',
+    description: 'clusters that a running instance gives identities to',
+    verbs: [
+      async () => (await import('./cluster/attach.ts')).attachClusterCommand,
+      async () => (await import('./cluster/detach.ts')).detachClusterCommand,
+      async () => (await import('./cluster/list.ts')).listClustersCommand,
+    ],
+  },
+  {
     name: 'session',
     description: 'sessions of a running instance',
     verbs: [async () => (await import('./session/revoke.ts')).revokeSessionCommand],

@@ -14,6 +14,7 @@ import { startAddons } from './addons.ts';
 import { NODE_IMAGES } from './agent-image.ts';
 import type { Configuration } from './configuration.ts';
 import type { Endings } from './endings.ts';
+import { guardEndpoint } from './endpoint-gate.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
 import { grantWebhook, registerWebhook } from './webhook-registration.ts';
 
@@ -88,11 +89,12 @@ export async function startSandbox(
   endings.add('API server', () => server.stop());
   await server.start();
   await grantWebhook(server.api);
-  serve([server]);
+  const door = guardEndpoint(server, services);
+  serve([door]);
   signal.throwIfAborted();
   const webhook = await startWebhook(services);
   endings.add('webhook', () => webhook.stop());
-  serve([webhookDoor(webhook), server]);
+  serve([webhookDoor(webhook), door]);
   await registerWebhook(server.api, services);
   await webhook.ready();
   signal.throwIfAborted();
