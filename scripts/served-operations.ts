@@ -5,8 +5,8 @@
 export interface ServedService {
   /** Suffix of the `@aws-sdk/client-…` package. */
   readonly client: string;
-  readonly protocol: 'query' | 'ec2-query' | 'rest-json' | 'rest-xml';
-  /** API version; the XML namespace of answers. */
+  readonly protocol: 'query' | 'ec2-query' | 'rest-json' | 'rest-xml' | 'json';
+  /** API version; the XML namespace of answers, or the interface that `X-Amz-Target` names. */
   readonly version: string;
   readonly namespace: string;
   readonly operations: readonly string[];
@@ -96,5 +96,12 @@ export const SERVED: Readonly<Record<string, ServedService>> = {
     operations: words(`
       CreateStack DescribeStacks ListStacks DescribeStackEvents DescribeStackResources ListStackResources GetTemplate
       DeleteStack UpdateTerminationProtection`),
+  },
+  cloudtrail: {
+    client: 'cloudtrail',
+    protocol: 'json',
+    version: '2013-11-01',
+    namespace: 'CloudTrail_20131101',
+    operations: words('LookupEvents'),
   },
 };

@@ -1,4 +1,5 @@
 import { cloudformationDoor } from '../aws/cloudformation/index.ts';
+import { cloudtrailDoor } from '../aws/cloudtrail/index.ts';
 import { ec2Door } from '../aws/ec2/index.ts';
 import { eksDoor } from '../aws/eks/index.ts';
 import { iamDoor } from '../aws/iam/index.ts';
@@ -14,4 +15,5 @@ export const AWS_DOORS: readonly ServiceDoor[] = [
   ec2Door,
   eksDoor,
   cloudformationDoor,
+  cloudtrailDoor,
 ];

@@ -95,6 +95,8 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
   imds: async () => (await import('./node/imds.ts')).imdsCommand,
   simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
+  explain: async () => (await import('./audit/explain.ts')).explainCommand,
+  audit: async () => (await import('./audit/audit.ts')).auditCommand,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
   webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
 };
@@ -104,6 +106,8 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   demo: 'run the main job against a temporary instance and show it working',
   imds: "serve a role's credentials to SDKs on this machine, as an instance's metadata service does",
   simulate: 'decide a request by policies, and say why',
+  explain: 'say what refused a call, and what to change',
+  audit: 'list recorded calls',
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
   webhook: 'serve the pod identity webhook to a cluster',
 };

@@ -16,7 +16,7 @@ import type { Given } from './webhook-case.ts';
 /** A way to ask the webhook: body in, answer out. */
 export type Ask = (parts: AdmissionParts, body: string) => Promise<string>;
 
-export const library: Ask = async (parts, body) => await answerReview(parts, body);
+export const library: Ask = async (parts, body) => await answerReview(parts, Buffer.from(body));
 
 /** The handler behind a TLS listener; the parts are exchanged from case to case. */
 export async function openHttps(): Promise<{ readonly ask: Ask; close(): Promise<void> }> {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Cluster } from '../../src/core/records/resources.ts';
 import { cryptography } from '../../src/crypto/index.ts';
 import { type ApiServer, adminKubeconfig, createApiServer } from '../../src/sandbox/apiserver/index.ts';
+import { createAudit } from '../../src/service/audit/create-audit.ts';
 import { openDirectory } from '../../src/service/directory/open-directory.ts';
 import { openKeyring } from '../../src/service/keys/open-keyring.ts';
 import type { Services } from '../../src/service/services.ts';
@@ -68,9 +69,10 @@ export async function startSandboxApi(): Promise<SandboxApi> {
   const { port } = listener.address() as AddressInfo;
   const url = `https://localhost:${port}`;
   const cluster = clusterAt(url);
-  const settings = { publicUrl: url, account: ACCOUNT, cluster: CLUSTER };
+  const settings = { publicUrl: url, account: ACCOUNT, cluster: CLUSTER, region: 'us-east-1' };
+  const audit = createAudit({ store, cryptography, clock, log });
   // The API server reads these services and no other.
-  const services = { settings, clock, log, cryptography, directory, keyring } as unknown as Services;
+  const services = { settings, clock, log, cryptography, directory, keyring, audit } as unknown as Services;
   const server = createApiServer({ services, cluster });
   listener.on('request', (request, response) => server.handle(request, response));
   listener.on('upgrade', (request, socket, head) => server.upgrade(request, socket, head));
@@ -90,6 +92,7 @@ export async function startSandboxApi(): Promise<SandboxApi> {
       server.stop();
       listener.closeAllConnections();
       await new Promise((resolve) => listener.close(resolve));
+      await audit.close();
       await directory.close();
       await store.close();
     },

@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Services } from '../../service/services.ts';
 import type { ServiceDoor } from '../protocol/operation.ts';
-import { loadSchemas } from '../protocol/schema.ts';
+import { loadSchemas, type ProtocolName } from '../protocol/schema.ts';
 import type { WireRequest } from '../protocol/wire.ts';
 import { SigningKeys } from '../sigv4/signing-keys.ts';
 import type { BodyBudget } from './body-budget.ts';
-import { notImplemented } from './dispatch-refusals.ts';
+import { bodyRefused, notImplemented } from './dispatch-refusals.ts';
 import type { Exchange, Served } from './exchange.ts';
-import { refuse } from './finish.ts';
-import { hostService, isQueryCall, signedService } from './locate.ts';
+import { recordBare, refuse } from './finish.ts';
+import { serveJson } from './json-call.ts';
+import { hostService, isQueryCall, signedService, targetService } from './locate.ts';
 import { NO_ACTION_LOCATION, QueryCalls } from './query-call.ts';
 import { type BodyRefusal, MAXIMUM_QUERY_BODY, readBody } from './read-body.ts';
 import { readFacts, readHead } from './request-head.ts';
@@ -19,6 +20,7 @@ import { sendBare } from './send.ts';
 import { servedServices } from './served.ts';
 
 const MAXIMUM_SERVICE_NAME = 64;
+const QUERY_PROTOCOLS: ReadonlySet<ProtocolName> = new Set(['query', 'ec2-query']);
 /** 413 as AWS answers (sts.md 2.4); clients try again after 503. */
 const BODY_REFUSALS: Readonly<Record<BodyRefusal, number>> = {
   'too-large': 413,
@@ -44,7 +46,7 @@ export class AwsDoor {
     this.#budget = budget;
     this.#served = servedServices(loadSchemas(), doors);
     this.#keys = new SigningKeys(services.cryptography);
-    const query = [...this.#served.values()].filter(({ router }) => router === undefined);
+    const query = [...this.#served.values()].filter(({ schema }) => QUERY_PROTOCOLS.has(schema.protocol));
     this.#query = new QueryCalls(services, this.#keys, query);
     this.#s3 = new S3Calls(services, this.#keys, bucketHosts(services.settings));
     const [fallback] = query;
@@ -88,6 +90,9 @@ export class AwsDoor {
       case 'rest-json':
         this.#withBody(exchange, () => serveRestJson(exchange, this.#services, this.#keys));
         return;
+      case 'json':
+        this.#withBody(exchange, () => serveJson(exchange, this.#services, this.#keys));
+        return;
       default:
         this.#queryCall(exchange, hinted);
     }
@@ -114,6 +119,8 @@ export class AwsDoor {
   #withBody(exchange: Exchange, next: () => void): void {
     readBody(exchange.request, MAXIMUM_QUERY_BODY, this.#budget, (body) => {
       if (typeof body === 'string') {
+        exchange.audit.check = 'bodyBounded';
+        recordBare(exchange, this.#services, bodyRefused(body, BODY_REFUSALS[body]));
         // The rest of the body is not read: the connection cannot be used again.
         sendBare(exchange.response, BODY_REFUSALS[body], { connection: 'close' });
         return;
@@ -129,11 +136,18 @@ export class AwsDoor {
     if (scoped !== undefined) return scoped;
     const named = hostService(wire.headers.host, this.#served);
     // A form is a query call, also where the whole server goes by a name like `eks.example.org`.
-    return named?.router !== undefined && wire.method === 'POST' && isQueryCall(wire) ? undefined : named;
+    return named !== undefined &&
+      !QUERY_PROTOCOLS.has(named.schema.protocol) &&
+      wire.method === 'POST' &&
+      isQueryCall(wire)
+      ? undefined
+      : named;
   }
 
-  /** By the path: EKS's own, or any other that names a bucket. Undefined for a query call. */
+  /** By the target, or the path: EKS's own, or any other that names a bucket. Undefined for a query call. */
   #unhinted(wire: WireRequest): Served | undefined {
+    const targeted = targetService(wire, this.#served);
+    if (targeted !== undefined) return targeted;
     if (isQueryCall(wire) || wire.path === '/') return undefined;
     const eks = this.#served.get('eks');
     if (eks?.router?.byPath(wire.method, wire.path) !== undefined) return eks;
@@ -158,7 +172,7 @@ export class AwsDoor {
       region: settings.region,
       facts: readFacts(request, clock.now(), settings.region),
       parameters: undefined,
-      audit: { resources: [], additional: {} },
+      audit: { resources: [], additional: {}, check: 'operationKnown' },
     };
   }
 }

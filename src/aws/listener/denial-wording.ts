@@ -28,6 +28,7 @@ const DENIAL_WORDING: Readonly<Record<string, Wording>> = {
       `You are not authorized to perform this operation. ${describeDenial(facts)}. ` +
       `Encoded authorization failure message: ${encoded()}`,
   },
+  cloudtrail: { code: 'AccessDeniedException', status: 400, text: (facts) => describeDenial(facts) },
   eks: { code: 'AccessDeniedException', status: 403, text: (facts) => describeDenial(facts) },
 };
 
@@ -39,6 +40,7 @@ export function wordDenial(denial: Denial, exchange: Exchange, services: Service
   const encoded = (): string => sealMessage(denial, caller, account, services);
   return new Refusal(code, status, text(denial.facts, encoded), {
     reason: denial.reason ?? denial.facts.clause,
+    decision: denial.decision,
     cause: denial,
   });
 }

@@ -1,3 +1,4 @@
+import { parseTarget } from '../protocol/json-1.1/target.ts';
 import type { WireRequest } from '../protocol/wire.ts';
 import { ALGORITHM } from '../sigv4/authorization-header.ts';
 import { isPresigned } from '../sigv4/presigned-query.ts';
@@ -32,6 +33,16 @@ export function hostService(
   if (host === undefined || dot < 0) return undefined;
   if (host.startsWith('s3.') || host.includes('.s3.')) return services.get('s3');
   return services.get(host.slice(0, dot));
+}
+
+/** The service whose interface `X-Amz-Target` names. */
+export function targetService(wire: WireRequest, services: ReadonlyMap<string, Served>): Served | undefined {
+  const target = parseTarget(wire.headers['x-amz-target']);
+  if (target === undefined) return undefined;
+  for (const service of services.values()) {
+    if (service.schema.protocol === 'json' && service.schema.namespace === target.interface) return service;
+  }
+  return undefined;
 }
 
 const FORM = 'application/x-www-form-urlencoded';

@@ -30,12 +30,16 @@ export function perform(
   services: Services,
 ): void {
   try {
+    exchange.audit.check = 'credentialsFit';
     requireCredentialsFor(exchange.caller, exchange.service.name, exchange.operation);
+    exchange.audit.check = 'parametersValid';
     const input = codec.decode(exchange.wire);
     exchange.parameters = codec.redact(input);
     const call = callOf(exchange, services);
+    exchange.audit.check = 'permitted';
     const permissions = operation.authorize(input, call, services);
     if (permissions.length > 0) services.authorizer.require(exchange.caller, permissions, exchange.facts);
+    exchange.audit.check = 'operation';
     const output: unknown = operation.handle(input, call, services);
     const render = (result: unknown) => (requestId: string) => codec.encode(result, requestId, exchange.wire);
     if (output instanceof Promise) {

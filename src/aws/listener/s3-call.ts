@@ -62,6 +62,7 @@ export class S3Calls {
       const parts = signableParts(exchange);
       const routed = this.#route(exchange, parts);
       const authenticated = this.#authenticate(exchange, parts, routed.operation);
+      exchange.audit.check = 'bodyVerified';
       const last = (): void => perform(exchange, routed.codec, routed.operation, this.#services);
       if (this.#isEmpty(exchange, parts, routed.codec, authenticated)) last();
       else

@@ -1,4 +1,5 @@
 import { Ec2QueryCodec } from '../protocol/ec2-query/codec.ts';
+import { Json11Codec } from '../protocol/json-1.1/codec.ts';
 import type { ServiceDoor } from '../protocol/operation.ts';
 import { QueryCodec } from '../protocol/query/codec.ts';
 import { Router } from '../protocol/rest/router.ts';
@@ -18,6 +19,8 @@ function codecOf(name: string, schema: ServiceSchema): ServiceCodec {
       return new RestJsonCodec(schema);
     case 'rest-xml':
       return new RestXmlCodec(schema);
+    case 'json':
+      return new Json11Codec(schema);
   }
 }
 

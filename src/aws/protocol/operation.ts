@@ -1,5 +1,6 @@
 import type { Caller } from '../../core/principal/caller.ts';
 import type { Permission, RequestFacts } from '../../core/principal/permission.ts';
+import type { Workload } from '../../core/token/workload.ts';
 import type { Services } from '../../service/services.ts';
 
 /** One call after parsing and authentication. Operations see nothing rawer than this. */
@@ -24,6 +25,10 @@ export interface CallAudit {
   readonly resources: string[];
   /** CloudTrail's `requestParameters`, secrets left out. The door fills it from the input's non-sensitive members. */
   readonly additional: Record<string, string>;
+  /** The workload whose token the call presented, once the token is verified. */
+  workload?: Workload | undefined;
+  /** The named check that refused. */
+  check?: string;
 }
 
 /** One API operation: a file of its service's room. `I` and `O` are the SDK's input and output types. */

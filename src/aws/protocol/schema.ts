@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The wire protocols of the services that we serve. */
-export type ProtocolName = 'query' | 'ec2-query' | 'rest-json' | 'rest-xml';
+export type ProtocolName = 'query' | 'ec2-query' | 'rest-json' | 'rest-xml' | 'json';
 
 /** A use of a type, with its wire traits. `type` is a simple type's name or a shape of the same service. */
 export interface TypeReference {

@@ -68,6 +68,15 @@ const EKS: Table = {
   mismatch: ['InvalidSignatureException', 403],
 };
 
+/** CloudTrail: the codes of the JSON services, which answer 400. */
+const JSON_TARGET: Table = Object.fromEntries(
+  Object.entries(EKS).map(([kind, [code, , message]]) => [
+    kind,
+    message === undefined ? [code, 400] : [code, 400, message],
+  ]),
+  // The same kinds as the table that it is made from.
+) as unknown as Table;
+
 const S3_UNKNOWN: Wording = [
   'InvalidAccessKeyId',
   403,
@@ -108,7 +117,7 @@ const S3: Table = {
   ],
 };
 
-const BY_SERVICE: Readonly<Record<string, Table>> = { s3: S3, ec2: EC2, eks: EKS };
+const BY_SERVICE: Readonly<Record<string, Table>> = { s3: S3, ec2: EC2, eks: EKS, cloudtrail: JSON_TARGET };
 
 /** The failure in the service's own words. */
 export function wordFault(fault: AuthenticationFault, service: string): Refusal {

@@ -1,5 +1,6 @@
 import {
   admissionHandler,
+  admissionRecorder,
   createIdentityLookup,
   DEFAULT_WEBHOOK_CONFIG,
   followServiceAccounts,
@@ -58,6 +59,7 @@ export async function startWebhook(services: Services): Promise<RunningWebhook> 
       chance: Math.random,
       failClosed: () => true,
       advice: sandboxRoleAdvice(services),
+      observe: admissionRecorder(services, { account: settings.account, cluster: settings.cluster }),
     }),
     ready: () => accounts.whenReady(),
     stop: async () => {

@@ -1,3 +1,4 @@
+import type { DecisionSummary } from '../policy/explain/summarize.ts';
 import type { ContextValue, PolicyTrace } from '../policy/index.ts';
 import { Refusal } from './refusal.ts';
 
@@ -26,8 +27,11 @@ export class Denial extends Refusal {
   readonly facts: DenialFacts;
   readonly evidence: DenialEvidence | undefined;
 
-  constructor(facts: DenialFacts, reason?: string, evidence?: DenialEvidence) {
-    super('AccessDenied', 403, describeDenial(facts), reason === undefined ? {} : { reason });
+  constructor(facts: DenialFacts, reason?: string, evidence?: DenialEvidence, decision?: DecisionSummary) {
+    super('AccessDenied', 403, describeDenial(facts), {
+      decision,
+      ...(reason === undefined ? {} : { reason }),
+    });
     this.name = 'Denial';
     this.facts = facts;
     this.evidence = evidence;

@@ -18,6 +18,7 @@ export { describeExplanation } from './explain/describe.ts';
 export { describeSuggestion } from './explain/describe-suggestion.ts';
 export { type ExplainOptions, type Explanation, explain } from './explain/explain.ts';
 export type { Change, Suggestion } from './explain/suggestion.ts';
+export { type DecisionSummary, type StatementSummary, summarizeExplanation } from './explain/summarize.ts';
 export type { Mismatch, PolicyTrace, StatementTrace } from './explain/trace.ts';
 export { PolicySyntaxError } from './json/node.ts';
 export { isValueOf, type ValueType } from './operators/value-type.ts';

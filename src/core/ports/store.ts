@@ -44,6 +44,19 @@ export interface LogLine {
   readonly id: string;
   readonly time: number;
   readonly text: string;
+  /** What the entry is found by, as `packMarks` makes it: hashes of what readers ask for. Absent: by its time alone. */
+  readonly marks?: string;
+}
+
+/** Which entries of the log are wanted. */
+export interface LogQuery {
+  readonly limit: number;
+  /** Only entries older than this one (exclusive, by time then id). */
+  readonly before?: { readonly time: number; readonly id: string };
+  /** Only entries of this time (milliseconds) or later. */
+  readonly from?: number;
+  /** Only entries that carry every one of these marks (unsigned 32-bit numbers). */
+  readonly marks?: readonly number[];
 }
 
 /** Thrown by `commit` when an expectation does not hold. Nothing of the batch was written. */
@@ -74,10 +87,7 @@ export interface Store {
   follow(after: number, onCommit: (commit: Commit) => void): { stop(): void };
   /** Appends to the log, durable when the promise resolves. An id already there is left as it is. */
   append(lines: readonly LogLine[]): Promise<void>;
-  /** Newest first, at most `limit`, older than `before` (exclusive, by time then id) when given. */
-  readLog(query: {
-    readonly limit: number;
-    readonly before?: { readonly time: number; readonly id: string };
-  }): Promise<readonly LogEntry[]>;
+  /** Newest first, by time then id, at most `limit`. */
+  readLog(query: LogQuery): Promise<readonly LogEntry[]>;
   close(): Promise<void>;
 }

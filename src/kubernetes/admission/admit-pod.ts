@@ -11,6 +11,7 @@ import {
 import { mutatePod } from './mutate-pod.ts';
 import type { PodView } from './pod-view.ts';
 import { podWarnings } from './pod-warnings.ts';
+import type { AdmissionObserver } from './record-admission.ts';
 import { type Admission, renderPatch, UNCHANGED } from './review.ts';
 import type { RoleAdvice } from './role-advice.ts';
 import type { WebhookConfig } from './webhook-config.ts';
@@ -27,6 +28,8 @@ export interface AdmissionParts {
   readonly failClosed?: (namespace: string) => boolean;
   /** Default: roles are not looked at. */
   readonly advice?: RoleAdvice;
+  /** Default: decisions are not recorded. */
+  readonly observe?: AdmissionObserver;
 }
 
 /** Larger patches could push a pod past what the API server stores: the pod is better off without. */

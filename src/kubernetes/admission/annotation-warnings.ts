@@ -19,6 +19,8 @@ const NAMES = Object.keys(READ);
 /** Longer keys are nobody's slip of the pen; comparing costs their length. */
 const LONGEST_KEY = 80;
 const SLIPS = 2;
+/** A prefix that names Amazon or AWS. */
+const FOREIGN = /^[^/]*(?:amazon|aws)[^/]*\//i;
 
 /** Whether a key is kept for the checks below although the webhook does not read it. */
 export function isSuspectAnnotation(key: string, prefix: string): boolean {
@@ -70,14 +72,11 @@ function expirationWarnings(key: string, value: string): readonly string[] {
  * none. A prefix that names Amazon or AWS stands for the right one; a name may be two slips away.
  */
 function meantBy(key: string, prefix: string): string | undefined {
-  if (key.length > LONGEST_KEY) return undefined;
-  const slash = key.indexOf('/');
-  const place = key.slice(0, Math.max(0, slash)).toLowerCase();
-  const name = key.slice(slash + 1).toLowerCase();
-  const right = key.startsWith(`${prefix}/`);
-  if (right && Object.hasOwn(READ, key.slice(slash + 1))) return undefined;
-  if (!right && !/amazon|aws/.test(place)) return undefined;
+  const right = key.startsWith(prefix) && key[prefix.length] === '/';
+  if (key.length > LONGEST_KEY || (!right && !FOREIGN.test(key))) return undefined;
+  const name = key.slice(key.indexOf('/') + 1);
+  if (right && Object.hasOwn(READ, name)) return undefined;
   // Under another prefix only the role is unmistakable: other controllers have their own `audience`.
   const candidates = right ? NAMES : ['role-arn'];
-  return candidates.find((candidate) => isWithinEdits(name, candidate, SLIPS));
+  return candidates.find((candidate) => isWithinEdits(name.toLowerCase(), candidate, SLIPS));
 }

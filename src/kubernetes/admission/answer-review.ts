@@ -10,7 +10,7 @@ const NEWEST = 'admission.k8s.io/v1';
  * The answer to one AdmissionReview, level by level: the review, its request, its pod. What cannot be decoded is let in as it
  * is, with a warning: the reference denies it, which no failurePolicy can help (pod-identity-webhook.md 7).
  */
-export function answerReview(parts: AdmissionParts, body: string): string | Promise<string> {
+export function answerReview(parts: AdmissionParts, body: Buffer): string | Promise<string> {
   let review: Review;
   try {
     review = parseReview(body);
@@ -25,12 +25,16 @@ export function answerReview(parts: AdmissionParts, body: string): string | Prom
   try {
     pod = parsePod(request.object);
   } catch (cause) {
-    return renderAnswer(apiVersion, uid, undecodable(parts, namespace, cause));
+    const admission = undecodable(parts, namespace, cause);
+    parts.observe?.(request, '', admission);
+    return renderAnswer(apiVersion, uid, admission);
   }
+  const answer = (admission: Admission): string => {
+    parts.observe?.(request, pod.serviceAccountName, admission);
+    return renderAnswer(apiVersion, uid, admission);
+  };
   const admission = admitPod(parts, namespace, pod);
-  if (admission instanceof Promise)
-    return admission.then((decided) => renderAnswer(apiVersion, uid, decided));
-  return renderAnswer(apiVersion, uid, admission);
+  return admission instanceof Promise ? admission.then(answer) : answer(admission);
 }
 
 function undecodable(parts: AdmissionParts, namespace: string, cause: unknown): Admission {

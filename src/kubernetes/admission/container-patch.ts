@@ -13,9 +13,8 @@ export interface Variable {
   readonly value: string;
 }
 
-/** What every container of one pod is offered, made once. */
+/** What every container of one role's pods is offered. */
 export interface ContainerOffer {
-  readonly settings: IdentitySettings;
   /** The two variables of the active mode, in order. */
   readonly identity: readonly Variable[];
   /** The two variables of the region; none when no region is configured. */
@@ -31,15 +30,16 @@ export const GROUPS = {
   sts: ['AWS_STS_REGIONAL_ENDPOINTS'],
 } as const;
 
-const REGIONAL: Variable = { name: 'AWS_STS_REGIONAL_ENDPOINTS', value: 'regional' };
+const REGIONAL: Variable = Object.freeze({ name: 'AWS_STS_REGIONAL_ENDPOINTS', value: 'regional' });
 
 /** Appends to one container, by single paths, what it lacks (5.2 to 5.4). `path` is `/spec/containers/0` and the like. */
 export function containerPatch(
   container: ContainerView,
   path: string,
+  settings: IdentitySettings,
   offer: ContainerOffer,
 ): readonly PatchOperation[] {
-  const { settings, identity, region, mount } = offer;
+  const { identity, region, mount } = offer;
   if (settings.skipped.has(container.name)) return [];
   const hasIdentity = defines(container, GROUPS[settings.method]);
   const hasRegion = defines(container, GROUPS.region);

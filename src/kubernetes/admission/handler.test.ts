@@ -180,6 +180,27 @@ test('attack: a review of more than 4 MiB is not read, declared or not', async (
   assert.equal(ended, 'cut off');
 });
 
+test('attack: thousands of containers get their patch or none, and no flood of warnings', async () => {
+  const env = [{ name: 'AWS_ROLE_ARN', value: 'own' }];
+  const object = (count: number) => ({
+    metadata: {},
+    spec: {
+      serviceAccountName: 'sa',
+      containers: Array.from({ length: count }, (_, index) => ({ name: `c${index}`, env })),
+    },
+  });
+  const some = await review({ ...creation, object: object(3000) });
+  assert.equal(some.response.patchType, 'JSONPatch');
+  assert.equal(some.response.warnings?.length, 21);
+  assert.equal(some.response.warnings?.at(-1), 'and 2980 more warnings');
+  const many = await review({ ...creation, object: object(20_000) });
+  assert.deepEqual(many.response, {
+    uid: 'u-1',
+    allowed: true,
+    warnings: ['the pod has too many containers to be given an AWS identity'],
+  });
+});
+
 test('attack: nesting and prototype names do no harm', async () => {
   const deep = `{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
   const answer = (await (await post(deep)).json()) as Answer;

@@ -29,7 +29,7 @@ export function admissionHandler(
   };
 }
 
-function answer(parts: AdmissionParts, body: string, response: ServerResponse): void {
+function answer(parts: AdmissionParts, body: Buffer, response: ServerResponse): void {
   try {
     const answered = answerReview(parts, body);
     if (typeof answered === 'string') send(response, answered);

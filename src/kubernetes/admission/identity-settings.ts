@@ -57,8 +57,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 /** The role of a service account's annotation; empty when it names none. */
 export function annotatedRole(account: ServiceAccountView | undefined, config: WebhookConfig): string {
-  const text = account?.annotations.get(`${config.annotationPrefix}/role-arn`);
-  return text ? roleArnOf(text, config) : '';
+  return account === undefined ? '' : ofAccount(account, config).roleArn;
 }
 
 /** Undefined when neither an association nor an annotation nor the ConfigMap names a role: nothing is injected. */
@@ -101,15 +100,33 @@ function associatedSettings(facts: IdentityFacts, config: WebhookConfig): Accoun
 /** The service account's annotation wins over the ConfigMap, all of one or all of the other (4, 9). */
 function webIdentitySettings(facts: IdentityFacts, config: WebhookConfig): AccountSettings | undefined {
   const { namespace, name, account, entries } = facts;
-  if (account !== undefined && annotatedRole(account, config) !== '') return ofAccount(account, config);
+  const annotated = account === undefined ? undefined : ofAccount(account, config);
+  if (annotated !== undefined && annotated.roleArn !== '') return annotated;
   const entry = entries.find(namespace, name);
   return entry === undefined || entry.roleArn === '' ? undefined : ofEntry(entry, config);
 }
 
+const read = new WeakMap<WebhookConfig, WeakMap<ServiceAccountView, AccountSettings>>();
+
+/** Annotations are read once for each version of a service account, not for each of its pods. */
 function ofAccount(account: ServiceAccountView, config: WebhookConfig): AccountSettings {
+  let known = read.get(config);
+  if (known === undefined) {
+    known = new WeakMap();
+    read.set(config, known);
+  }
+  const present = known.get(account);
+  if (present !== undefined) return present;
+  const settings = readAccount(account, config);
+  known.set(account, settings);
+  return settings;
+}
+
+function readAccount(account: ServiceAccountView, config: WebhookConfig): AccountSettings {
   const annotation = (name: string) => account.annotations.get(`${config.annotationPrefix}/${name}`);
+  const role = annotation('role-arn');
   return {
-    roleArn: annotatedRole(account, config),
+    roleArn: role ? roleArnOf(role, config) : '',
     audience: annotation('audience') ?? '',
     regionalSts: parseGoBoolean(annotation('sts-regional-endpoints')) ?? config.regionalSts,
     expiration: parseGoInteger(annotation('token-expiration')) ?? config.tokenExpiration,

@@ -13,6 +13,7 @@ export type { Followed } from './followed.ts';
 export { parseGoBoolean } from './go-values.ts';
 export { admissionHandler } from './handler.ts';
 export { createIdentityLookup, type IdentityLookup } from './identity-lookup.ts';
+export { type AdmissionObserver, admissionRecorder } from './record-admission.ts';
 export { createRoleAdvice, type RoleAdvice, type RoleCheck, type RoleQuestion } from './role-advice.ts';
 export { partitionOf } from './role-arn.ts';
 export { followServiceAccounts, type ServiceAccounts } from './service-accounts.ts';

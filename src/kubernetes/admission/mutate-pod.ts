@@ -18,43 +18,57 @@ const LABEL_VALUE = 'enabled';
  * idempotent: the mutated pod yields an empty patch, except for containers that another webhook added meanwhile.
  */
 export function mutatePod(pod: PodView, settings: IdentitySettings, config: WebhookConfig): Patch {
-  const offer = offerOf(pod, settings, config);
+  const offer = offerOf(pod.windows, settings, config);
   const patch: PatchOperation[] = [
     ...labelPatch(pod, settings),
     ...volumePatch(pod, settings),
     ...groupPatch(pod, settings),
   ];
   for (const [index, container] of pod.containers.entries())
-    patch.push(...containerPatch(container, `/spec/containers/${index}`, offer));
+    patch.push(...containerPatch(container, `/spec/containers/${index}`, settings, offer));
   for (const [index, container] of pod.initContainers.entries())
-    patch.push(...containerPatch(container, `/spec/initContainers/${index}`, offer));
+    patch.push(...containerPatch(container, `/spec/initContainers/${index}`, settings, offer));
   return patch;
 }
 
-function offerOf(pod: PodView, settings: IdentitySettings, config: WebhookConfig): ContainerOffer {
+const offers = new WeakMap<WebhookConfig, Map<string, ContainerOffer>>();
+const MAXIMUM_OFFERS = 10_000;
+
+/** Pods of one role are offered the same: it is made once and, being frozen, rendered once. */
+function offerOf(windows: boolean, settings: IdentitySettings, config: WebhookConfig): ContainerOffer {
+  let known = offers.get(config);
+  if (known === undefined) {
+    known = new Map();
+    offers.set(config, known);
+  }
+  const key = `${settings.method} ${windows} ${settings.roleArn}`;
+  const present = known.get(key);
+  if (present !== undefined) return present;
+  if (known.size >= MAXIMUM_OFFERS) known.clear();
+  const offer = makeOffer(windows, settings, config);
+  known.set(key, offer);
+  return offer;
+}
+
+function makeOffer(windows: boolean, settings: IdentitySettings, config: WebhookConfig): ContainerOffer {
   const { volumeName, mountPath } = settings.token;
   const { region } = config;
+  const regions = region ? ['AWS_DEFAULT_REGION', 'AWS_REGION'] : [];
   return {
-    settings,
-    identity: identityVariables(pod, settings, config),
-    region: region
-      ? [
-          { name: 'AWS_DEFAULT_REGION', value: region },
-          { name: 'AWS_REGION', value: region },
-        ]
-      : [],
-    mount: { name: volumeName, readOnly: true, mountPath },
+    identity: identityVariables(windows, settings, config).map((each) => Object.freeze(each)),
+    region: regions.map((name) => Object.freeze({ name, value: region ?? '' })),
+    mount: Object.freeze({ name: volumeName, readOnly: true, mountPath }),
   };
 }
 
 function identityVariables(
-  pod: PodView,
+  windows: boolean,
   { method, roleArn, token }: IdentitySettings,
   config: WebhookConfig,
 ): readonly Variable[] {
   const path = `${token.mountPath}/${token.tokenPath}`;
   // On Windows the path in the environment gets a drive and backslashes; the mount path stays (5.5).
-  const file = pod.windows ? `C:${path.replaceAll('/', '\\')}` : path;
+  const file = windows ? `C:${path.replaceAll('/', '\\')}` : path;
   if (method === 'sts_web_identity')
     return [
       { name: 'AWS_ROLE_ARN', value: roleArn },

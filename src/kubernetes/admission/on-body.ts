@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 export interface BodyEnds {
-  complete(body: string): void;
+  complete(body: Buffer): void;
   /** Too long, or broken off; nothing more will be read. */
   broken(message: string): void;
 }
@@ -21,14 +21,12 @@ export function onBody(request: IncomingMessage, maximum: number, ends: BodyEnds
     if (size > maximum) finish(() => ends.broken(`body is larger than ${maximum} bytes`));
     else chunks.push(chunk);
   });
-  request.on('end', () => finish(() => ends.complete(textOf(chunks))));
+  request.on('end', () => finish(() => ends.complete(joined(chunks))));
   request.on('error', (cause) => finish(() => ends.broken(cause.message)));
   request.on('close', () => finish(() => ends.broken('the caller went away')));
 }
 
-function textOf(chunks: readonly Buffer[]): string {
+function joined(chunks: readonly Buffer[]): Buffer {
   const [only] = chunks;
-  return only !== undefined && chunks.length === 1
-    ? only.toString('utf8')
-    : Buffer.concat(chunks).toString('utf8');
+  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
 }

@@ -3,6 +3,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Wanted, wantedReader } from './read-wanted.ts';
 
+function readerOf(wanted: Wanted): (text: string) => unknown {
+  const read = wantedReader(wanted);
+  return (text) => read(Buffer.from(text));
+}
+
 const WANTED: Wanted = {
   members: {
     a: true,
@@ -37,10 +42,10 @@ const { tree } = fc.letrec((tie) => ({
 }));
 
 test('gives what JSON.parse gives, without what is not wanted, in any layout', () => {
-  const read = wantedReader(WANTED);
+  const read = readerOf(WANTED);
   fc.assert(
     fc.property(tree, fc.constantFrom(undefined, 1, '\t'), (value, indent) => {
-      const text = JSON.stringify(value, undefined, indent);
+      const text = JSON.stringify(value, undefined, indent).toWellFormed();
       assert.deepEqual(read(text), prune(JSON.parse(text), WANTED));
     }),
     { numRuns: 2000 },
@@ -48,14 +53,14 @@ test('gives what JSON.parse gives, without what is not wanted, in any layout', (
 });
 
 test('names and strings are compared as they mean, not as they are written; the last of two counts', () => {
-  const read = wantedReader(WANTED);
+  const read = readerOf(WANTED);
   assert.deepEqual(read('{"\\u0061":"\\u0022x","a ":1}'), { a: '"x' });
   assert.deepEqual(read('{"a":1,"a":2}'), { a: 2 });
   assert.deepEqual(read(' {"x":{"y":["]",{"z":"\\\\"}]},"a":"b\\\\"} '), { a: 'b\\' });
 });
 
 test('attack: what is cut off or unbalanced is refused, at any place', () => {
-  const read = wantedReader(WANTED);
+  const read = readerOf(WANTED);
   const text = '{"x":[{"y":"z\\""}],"b":{"a":null,"c":[{"b":1},{}]},"c":[1,2],"a":"t"}';
   assert.doesNotThrow(() => read(text));
   for (let end = 0; end < text.length; end++)
@@ -66,5 +71,5 @@ test('attack: what is cut off or unbalanced is refused, at any place', () => {
 
 test('attack: deep nesting costs no stack', () => {
   const deep = `{"x":${'['.repeat(200_000)}${']'.repeat(200_000)},"a":1}`;
-  assert.deepEqual(wantedReader(WANTED)(deep), { a: 1 });
+  assert.deepEqual(readerOf(WANTED)(deep), { a: 1 });
 });

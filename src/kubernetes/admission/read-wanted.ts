@@ -14,6 +14,7 @@ type Each = { readonly kind: 'each'; readonly plan: Plan };
 type Members = { readonly kind: 'members'; readonly names: readonly Name[] };
 interface Name {
   readonly name: string;
+  readonly bytes: Uint8Array;
   readonly plan: Plan;
 }
 
@@ -27,16 +28,18 @@ const CLOSE_LIST = 0x5d;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const SPACE = 0x20;
+const END = -1;
 
 /**
  * Makes a reader of JSON texts that gives what `JSON.parse` would, without the members that are not wanted. Reviews are several
  * kilobytes of which a decision reads a few hundred bytes: building all of it costs more than everything else together. Values that are
- * passed over are checked for brackets and quotes only. The reader throws `SyntaxError`.
+ * passed over are checked for brackets and quotes only. It walks over bytes, which the engine reads much faster than the characters of a
+ * string. The reader throws `SyntaxError`.
  */
-export function wantedReader(wanted: Wanted): (text: string) => unknown {
+export function wantedReader(wanted: Wanted): (body: Buffer) => unknown {
   const plan = planOf(wanted);
-  return (text) => {
-    const cursor = new Cursor(text);
+  return (body) => {
+    const cursor = new Cursor(body);
     const value = cursor.value(plan);
     cursor.expectEnd();
     return value;
@@ -47,17 +50,24 @@ function planOf(wanted: Wanted): Plan {
   if (wanted === true) return { kind: 'whole' };
   if (wanted === 'presence') return { kind: 'presence' };
   if ('each' in wanted) return { kind: 'each', plan: planOf(wanted.each) };
-  const names = Object.entries(wanted.members).map(([name, inner]) => ({ name, plan: planOf(inner) }));
+  const names = Object.entries(wanted.members).map(([name, inner]) => ({
+    name,
+    bytes: Buffer.from(name),
+    plan: planOf(inner),
+  }));
   return { kind: 'members', names };
 }
 
 class Cursor {
-  readonly #text: string;
+  readonly #bytes: Buffer;
+  /** The whole text when each byte is one character of it, so that parts of it are cut out of it; else undefined. */
+  readonly #text: string | undefined;
   #at = 0;
-  #backslash = -1;
 
-  constructor(text: string) {
-    this.#text = text;
+  constructor(bytes: Buffer) {
+    const text = bytes.toString('utf8');
+    this.#bytes = bytes;
+    this.#text = text.length === bytes.length ? text : undefined;
   }
 
   value(plan: Plan): unknown {
@@ -67,13 +77,13 @@ class Cursor {
     if (code === QUOTE) return this.#string();
     const begin = this.#at;
     this.#skip();
-    if (plan.kind === 'presence') return this.#text.startsWith('null', begin) ? null : true;
+    if (plan.kind === 'presence') return this.#cut(begin, this.#at) === 'null' ? null : true;
     // Wanted whole, or of another shape than wanted: whoever reads it says so.
-    return JSON.parse(this.#text.slice(begin, this.#at));
+    return JSON.parse(this.#cut(begin, this.#at));
   }
 
   expectEnd(): void {
-    if (!Number.isNaN(this.#space())) throw this.#fault();
+    if (this.#space() !== END) throw this.#fault();
   }
 
   #object({ names }: Members): Record<string, unknown> {
@@ -119,46 +129,46 @@ class Cursor {
     const escaped = this.#skipString();
     const length = this.#at - begin - 1;
     if (escaped) {
-      const name: unknown = JSON.parse(this.#text.slice(begin - 1, this.#at));
+      const name: unknown = JSON.parse(this.#cut(begin - 1, this.#at));
       return names.find((each) => each.name === name);
     }
-    for (const each of names)
-      if (each.name.length === length && this.#text.startsWith(each.name, begin)) return each;
+    for (const each of names) if (each.bytes.length === length && this.#holds(each.bytes, begin)) return each;
     return undefined;
+  }
+
+  #holds(wanted: Uint8Array, begin: number): boolean {
+    const bytes = this.#bytes;
+    for (let index = 0; index < wanted.length; index++)
+      if (bytes[begin + index] !== wanted[index]) return false;
+    return true;
+  }
+
+  #cut(begin: number, end: number): string {
+    return this.#text === undefined ? this.#bytes.toString('utf8', begin, end) : this.#text.slice(begin, end);
   }
 
   #string(): string {
     const begin = this.#at;
-    if (this.#skipString()) return JSON.parse(this.#text.slice(begin, this.#at));
-    return this.#text.slice(begin + 1, this.#at - 1);
+    if (this.#skipString()) return JSON.parse(this.#cut(begin, this.#at));
+    return this.#cut(begin + 1, this.#at - 1);
   }
 
   /** Passes a string that begins here; true when it holds an escape. */
   #skipString(): boolean {
-    const begin = this.#at + 1;
-    for (let end = this.#text.indexOf('"', begin); end >= 0; end = this.#text.indexOf('"', end + 1)) {
-      if (!this.#isEscaped(end)) {
-        this.#at = end + 1;
-        return this.#hasBackslash(begin, end);
+    const bytes = this.#bytes;
+    let escaped = false;
+    for (let at = this.#at + 1; at < bytes.length; at++) {
+      const code = bytes[at];
+      if (code === QUOTE) {
+        this.#at = at + 1;
+        return escaped;
+      }
+      if (code === BACKSLASH) {
+        escaped = true;
+        at++;
       }
     }
     throw this.#fault();
-  }
-
-  /** Whether an odd number of backslashes stands before. */
-  #isEscaped(at: number): boolean {
-    let backslashes = 0;
-    while (this.#text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
-    return backslashes % 2 === 1;
-  }
-
-  /** Most texts have few: the next one is remembered, so that a text is searched once and not string by string. */
-  #hasBackslash(from: number, to: number): boolean {
-    if (this.#backslash < from) {
-      const next = this.#text.indexOf('\\', from);
-      this.#backslash = next < 0 ? Number.POSITIVE_INFINITY : next;
-    }
-    return this.#backslash < to;
   }
 
   /** Passes one value of any kind. */
@@ -170,14 +180,12 @@ class Cursor {
   }
 
   #skipNested(): void {
-    const text = this.#text;
+    const bytes = this.#bytes;
     let depth = 0;
-    for (let at = this.#at; at < text.length; at++) {
-      const code = text.charCodeAt(at);
+    for (let at = this.#at; at < bytes.length; at++) {
+      const code = bytes[at];
       if (code === QUOTE) {
-        do at = text.indexOf('"', at + 1);
-        while (at >= 0 && this.#isEscaped(at));
-        if (at < 0) throw this.#fault();
+        for (at++; at < bytes.length && bytes[at] !== QUOTE; at++) if (bytes[at] === BACKSLASH) at++;
       } else if (code === OPEN_OBJECT || code === OPEN_LIST) depth++;
       else if ((code === CLOSE_OBJECT || code === CLOSE_LIST) && --depth === 0) {
         this.#at = at + 1;
@@ -189,19 +197,19 @@ class Cursor {
 
   #skipScalar(): void {
     const begin = this.#at;
-    for (; this.#at < this.#text.length; this.#at++) {
-      const code = this.#text.charCodeAt(this.#at);
+    for (; this.#at < this.#bytes.length; this.#at++) {
+      const code = this.#bytes[this.#at] ?? 0;
       if (code === COMMA || code === CLOSE_OBJECT || code === CLOSE_LIST || code <= SPACE) break;
     }
     if (this.#at === begin) throw this.#fault();
   }
 
-  /** Passes white space; the code of what follows, NaN at the end. */
+  /** Passes white space; the code of what follows, `END` when there is nothing more. */
   #space(): number {
-    let code = this.#text.charCodeAt(this.#at);
+    const bytes = this.#bytes;
+    let code = bytes[this.#at] ?? END;
     if (code > SPACE) return code;
-    while (code === SPACE || code === 0x0a || code === 0x0d || code === 0x09)
-      code = this.#text.charCodeAt(++this.#at);
+    while (code === SPACE || code === 0x0a || code === 0x0d || code === 0x09) code = bytes[++this.#at] ?? END;
     return code;
   }
 

@@ -14,6 +14,8 @@ export interface Review {
 export interface ReviewRequest {
   readonly uid: string;
   readonly namespace: string;
+  /** Empty for a pod whose name is to be generated. */
+  readonly name: string;
   /** False for anything that is not the creation of a pod: the webhook has nothing to say about it. */
   readonly createsPod: boolean;
   /** The pod, not yet parsed. */
@@ -38,7 +40,7 @@ const readReview = wantedReader({
 });
 
 /** Throws `ShapeFault` or `SyntaxError` for a body that is no AdmissionReview. */
-export function parseReview(body: string): Review {
+export function parseReview(body: Buffer): Review {
   const review = readMembers(readReview(body), 'review');
   if (!VERSIONS.has(review.apiVersion) || review.kind !== 'AdmissionReview')
     throw new ShapeFault('expected an AdmissionReview of admission.k8s.io/v1 or v1beta1');
@@ -50,6 +52,7 @@ function parseRequest(request: Members): ReviewRequest {
   return {
     uid: readText(request.uid, 'request.uid') ?? '',
     namespace: readText(request.namespace, 'request.namespace') ?? '',
+    name: readText(request.name, 'request.name') ?? '',
     createsPod: createsPod(request),
     object: request.object,
   };
@@ -77,21 +80,38 @@ export interface Admission {
 
 export const UNCHANGED: Admission = Object.freeze({ patch: undefined, warnings: [], denial: undefined });
 
-/** JSON text of a patch. Values that several operations share, as the variables of all containers, are rendered once. */
+/** JSON of values that stand in patch after patch, as the variables of a role; it goes with them. */
+const rendered = new WeakMap<object, string>();
+
+/** JSON text of a patch, ASCII only. */
 export function renderPatch(patch: Patch): string | undefined {
   if (patch.length === 0) return undefined;
-  const rendered = new Map<unknown, string>();
-  let text = '';
+  const pieces: string[] = [];
   for (const { path, value } of patch) {
-    let json = rendered.get(value);
-    if (json === undefined) {
-      json = JSON.stringify(value);
-      rendered.set(value, json);
-    }
     // Paths are made of fixed names and numbers: nothing in them needs quoting.
-    text += `${text === '' ? '[' : ','}{"op":"add","path":"${path}","value":${json}}`;
+    pieces.push(',{"op":"add","path":"', path, '","value":', asciiJson(value), '}');
   }
-  return `${text}]`;
+  pieces[0] = '[{"op":"add","path":"';
+  pieces.push(']');
+  return pieces.join('');
+}
+
+const NOT_ASCII = /[^\0-\x7f]/g;
+
+function asciiJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null || !Object.isFrozen(value)) return renderAscii(value);
+  const known = rendered.get(value);
+  if (known !== undefined) return known;
+  const json = renderAscii(value);
+  rendered.set(value, json);
+  return json;
+}
+
+function renderAscii(value: unknown): string {
+  return JSON.stringify(value).replace(
+    NOT_ASCII,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The answer's bytes: the version is the request's, the uid too (7). */
@@ -99,8 +119,7 @@ export function renderAnswer(apiVersion: string, uid: string, admission: Admissi
   const { patch, warnings, denial } = admission;
   let response = `{"uid":${JSON.stringify(uid)},"allowed":${denial === undefined}`;
   if (denial !== undefined) response += `,"status":{"metadata":{},"message":${JSON.stringify(denial)}}`;
-  else if (patch !== undefined)
-    response += `,"patchType":"JSONPatch","patch":"${Buffer.from(patch).toString('base64')}"`;
+  else if (patch !== undefined) response += `,"patchType":"JSONPatch","patch":"${btoa(patch)}"`;
   if (warnings.length > 0) response += `,"warnings":${JSON.stringify(warnings)}`;
   return `{"apiVersion":${JSON.stringify(apiVersion)},"kind":"AdmissionReview","response":${response}}}`;
 }

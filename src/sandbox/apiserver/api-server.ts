@@ -5,6 +5,7 @@ import type { Services } from '../../service/services.ts';
 import type { ClusterApi, KubeletApi } from '../cluster-api.ts';
 import { createAdmission } from './admission/admission.ts';
 import { callWebhook, type WebhookCaller } from './admission/webhook-call.ts';
+import { recordMint } from './audit/record-mint.ts';
 import { createServiceAccountTokens } from './authentication/service-account-token.ts';
 import { checkEscalation } from './authorization/escalation.ts';
 import { createRbac, type Rbac, type RbacReader } from './authorization/rbac.ts';
@@ -147,6 +148,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     ...context.write,
     log: services.log,
     issue: context.issue,
+    onMint: (issue, issued) => recordMint(services, context.issue, issue, issued),
     history: context.history,
   });
   let roles: ReturnType<typeof keepRolesAggregated> | undefined;

@@ -15,11 +15,13 @@ import type { WriteContext, WriteRequest } from './objects/write.ts';
 import { decodeBody } from './openapi/body.ts';
 import type { Resource } from './resources/resource.ts';
 import { resourceNamed } from './resources/table.ts';
-import { type IssueContext, issueToken } from './tokens/token-request.ts';
+import { type IssueContext, type IssuedToken, issueToken, type TokenIssue } from './tokens/token-request.ts';
 
 export interface InProcessContext extends WriteContext {
   readonly log: Log;
   readonly issue: IssueContext;
+  /** Called with each token that was issued. */
+  readonly onMint: (issue: TokenIssue, issued: IssuedToken) => void;
   readonly history: (resource: Resource) => History;
 }
 
@@ -112,7 +114,10 @@ export function createInProcessApi(context: InProcessContext): ClusterApi {
     },
     createToken: async (namespace, account, { audiences, expirationSeconds, boundPod }) => {
       const boundObject = boundPod === undefined ? undefined : { kind: 'Pod', ...boundPod };
-      return issueToken(context.issue, { namespace, account, audiences, expirationSeconds, boundObject });
+      const issue = { namespace, account, audiences, expirationSeconds, boundObject };
+      const issued = issueToken(context.issue, issue);
+      context.onMint(issue, issued);
+      return issued;
     },
     event: (about, type, reason, message, component) => record({ about, type, reason, message, component }),
   };

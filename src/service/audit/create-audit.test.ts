@@ -44,7 +44,13 @@ function auditOver(
   append: (lines: readonly LogLine[]) => Promise<void>,
   settings: Partial<AuditSettings> = {},
 ) {
-  return createAudit({ store: { append }, cryptography, clock: { now: () => TIME }, log, settings });
+  return createAudit({
+    store: { append, readLog: async () => [] },
+    cryptography,
+    clock: { now: () => TIME },
+    log,
+    settings,
+  });
 }
 
 async function recordOf(changes: Partial<AuditEvent>): Promise<Record<string, unknown>> {
@@ -93,7 +99,7 @@ describe('audit records in the shape of CloudTrail', () => {
       },
       additionalEventData: { RoleAuthorizedByIdp: 'true' },
       requestID: 'request',
-      readOnly: false,
+      readOnly: true,
       resources: [{ ARN: 'arn', accountId: ACCOUNT }],
       eventType: 'AwsApiCall',
       managementEvent: true,

@@ -1,13 +1,17 @@
 import type { Cryptography } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { LogLine, Store } from '../../core/ports/store.ts';
-import type { Audit, AuditEvent } from './audit.ts';
+import { packMarks } from '../../core/records/packed-marks.ts';
+import type { Audit, AuditEvent, AuditQuery, KeptEvent } from './audit.ts';
+import { sharedEvents } from './both-trails.ts';
 import { cloudTrailRecord } from './cloudtrail-record.ts';
 import { eventId } from './event-id.ts';
 import { EventQueue } from './event-queue.ts';
+import { findEvents } from './find-events.ts';
+import { marksOf } from './marks.ts';
 
 export interface AuditParts {
-  readonly store: Pick<Store, 'append'>;
+  readonly store: Pick<Store, 'append' | 'readLog'>;
   readonly cryptography: Pick<Cryptography, 'randomUuid'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -38,6 +42,8 @@ class BatchingAudit implements Audit {
   /** Delay of the timer that is set; infinite when none is. */
   #timerDelay = Number.POSITIVE_INFINITY;
   #failingSince: number | undefined;
+  /** Events that came in, ever. */
+  #recorded = 0;
 
   constructor(parts: AuditParts) {
     this.#parts = parts;
@@ -46,15 +52,28 @@ class BatchingAudit implements Audit {
   }
 
   record(event: AuditEvent): void {
-    this.#queue.push(this.#render(event));
+    if (event.sharedWith === undefined) this.#push(event);
+    else for (const one of sharedEvents(event, this.#parts.cryptography.randomUuid())) this.#push(one);
     if (this.#failingSince === undefined && this.#queue.size >= this.#settings.batch) this.#schedule(0);
     else this.#schedule(this.#settings.interval);
   }
 
+  #push(event: AuditEvent): void {
+    this.#recorded++;
+    this.#queue.push(this.#render(event));
+  }
+
+  /** Events that come in meanwhile are not waited for: under load there would be no end. */
   async flush(): Promise<void> {
-    while (this.#waiting()) {
+    const goal = this.#recorded;
+    while (this.#waiting() && this.#settled() < goal) {
       if (!(await this.#write())) return;
     }
+  }
+
+  async find(query: AuditQuery): Promise<readonly KeptEvent[]> {
+    await this.flush();
+    return findEvents(this.#parts.store, query);
   }
 
   async close(): Promise<void> {
@@ -62,6 +81,11 @@ class BatchingAudit implements Audit {
     clearTimeout(this.#timer);
     const lost = this.#queue.size + this.#batch.length;
     if (lost > 0) this.#parts.log.error('audit.lost', { events: lost });
+  }
+
+  /** Events that are durable or lost. */
+  #settled(): number {
+    return this.#recorded - this.#queue.size - this.#batch.length;
   }
 
   #waiting(): boolean {
@@ -113,7 +137,8 @@ class BatchingAudit implements Audit {
     const { time } = event.facts;
     const id = eventId(time, this.#parts.cryptography.randomUuid());
     try {
-      return { id, time, text: JSON.stringify(cloudTrailRecord(event, id)) };
+      const record = cloudTrailRecord(event, id);
+      return { id, time, text: JSON.stringify(record), marks: packMarks(marksOf(record)) };
     } catch (error) {
       this.#parts.log.error('audit.unrendered', { requestId: event.requestId, error: String(error) });
       const { operation: eventName, requestId: requestID } = event;

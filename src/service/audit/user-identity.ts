@@ -2,7 +2,12 @@ import type { Caller, FederatedUserCaller, SessionCaller } from '../../core/prin
 import type { Json } from '../../core/records/record.ts';
 import type { UserSessionClaims } from '../../core/session/claims.ts';
 import type { WebIdentity } from './additional-members.ts';
+import type { ForeignCaller, KubernetesCaller } from './audit.ts';
 import { isoSeconds } from './iso-time.ts';
+import type { UserIdentity } from './record.ts';
+
+/** Groups are claims of certificates and tokens, and may be many. */
+const MAXIMUM_GROUPS = 32;
 
 function sessionContext({ claims, account, roleArn, roleName }: SessionCaller): Json {
   const { federated, sourceIdentity } = claims;
@@ -29,7 +34,7 @@ function userSession(claims: UserSessionClaims | undefined): { readonly sessionC
   return { sessionContext: { attributes: { creationDate: isoSeconds(claims.issuedAt), mfaAuthenticated } } };
 }
 
-function federatedUser(caller: FederatedUserCaller): Json {
+function federatedUser(caller: FederatedUserCaller): UserIdentity {
   const { id, arn, account, accessKeyId, claims, userArn } = caller;
   const ofRoot = claims.userId === account;
   return {
@@ -55,7 +60,11 @@ function federatedUser(caller: FederatedUserCaller): Json {
  * `userIdentity` of a CloudTrail record. A web identity is named as soon as its token was verified, not before; `service` is the
  * service principal that acted by itself.
  */
-export function userIdentity(caller: Caller, webIdentity: WebIdentity | undefined, service?: string): Json {
+export function userIdentity(
+  caller: Caller | KubernetesCaller | ForeignCaller,
+  webIdentity: WebIdentity | undefined,
+  service?: string,
+): UserIdentity {
   switch (caller.type) {
     case 'anonymous':
       if (service !== undefined) return { type: 'AWSService', invokedBy: service };
@@ -65,6 +74,16 @@ export function userIdentity(caller: Caller, webIdentity: WebIdentity | undefine
         principalId: `${webIdentity.provider}:${webIdentity.audience}:${webIdentity.subject}`,
         userName: webIdentity.subject,
         identityProvider: webIdentity.provider,
+      };
+    case 'foreign':
+      return { type: 'AWSAccount', principalId: caller.id, accountId: caller.account };
+    case 'kubernetes':
+      return {
+        type: 'KubernetesUser',
+        principalId: caller.username,
+        userName: caller.username,
+        groups: caller.groups.slice(0, MAXIMUM_GROUPS),
+        impersonatedBy: caller.impersonatedBy,
       };
     case 'root':
       return {

@@ -1,3 +1,4 @@
+import type { DecisionSummary } from '../../core/policy/index.ts';
 import type { Caller } from '../../core/principal/caller.ts';
 import type { Permission, RequestContext, RequestFacts } from '../../core/principal/permission.ts';
 import type { Role } from '../../core/records/identity.ts';
@@ -12,6 +13,8 @@ export interface TrustVerdict {
   readonly allowed: boolean;
   /** Why not, in words: which statement or condition failed. Empty when allowed. */
   readonly reason: string;
+  /** The same as data. */
+  readonly decision?: DecisionSummary | undefined;
 }
 
 /** Every decision of the product goes through here. */

@@ -2,6 +2,7 @@ import type { Directory } from '../../core/ports/directory.ts';
 import type { ManagedPolicies } from '../policies/managed-policies.ts';
 import type { Authorizer } from './authorizer.ts';
 import { Callers } from './callers.ts';
+import { DenialExplainer } from './explain-denial.ts';
 import { Guardrails } from './guardrails.ts';
 import { IdentitySide } from './identity-side.ts';
 import { ManagedLookup } from './managed-lookup.ts';
@@ -20,8 +21,9 @@ export function createAuthorizer({ directory, managedPolicies }: AuthorizerParts
   const managed = new ManagedLookup(directory, managedPolicies, programs);
   const callers = new Callers(directory, new IdentitySide(directory, programs, managed));
   const guardrails = new Guardrails(directory);
-  const permissions = new Permissions(callers, programs, guardrails);
-  const trust = new Trust(callers, programs, guardrails);
+  const explainer = new DenialExplainer();
+  const permissions = new Permissions(callers, programs, guardrails, explainer);
+  const trust = new Trust(callers, programs, guardrails, explainer);
   return {
     require: (caller, wanted, facts) => permissions.require(caller, wanted, facts),
     decideTrust: (role, principal, action, context, facts) =>

@@ -1,9 +1,10 @@
-import { Denial } from '../../core/errors/denial.ts';
-import { type DecisionInput, decide, describeExplanation, explain } from '../../core/policy/index.ts';
+import { Denial, type DenialEvidence } from '../../core/errors/denial.ts';
+import { type DecisionInput, decide, explain } from '../../core/policy/index.ts';
 import type { Caller } from '../../core/principal/caller.ts';
 import type { Permission, RequestFacts } from '../../core/principal/permission.ts';
 import type { Callers, ResolvedCaller } from './callers.ts';
 import { denialClause } from './clauses.ts';
+import type { DenialExplainer, ExplainedDenial } from './explain-denial.ts';
 import { AuthorizationContext } from './global-keys.ts';
 import type { Guardrails } from './guardrails.ts';
 import type { ProgramCache } from './program-cache.ts';
@@ -16,11 +17,13 @@ export class Permissions {
   readonly #callers: Callers;
   readonly #programs: ProgramCache;
   readonly #guardrails: Guardrails;
+  readonly #explainer: DenialExplainer;
 
-  constructor(callers: Callers, programs: ProgramCache, guardrails: Guardrails) {
+  constructor(callers: Callers, programs: ProgramCache, guardrails: Guardrails, explainer: DenialExplainer) {
     this.#callers = callers;
     this.#programs = programs;
     this.#guardrails = guardrails;
+    this.#explainer = explainer;
   }
 
   require(caller: Caller, permissions: readonly Permission[], facts: RequestFacts): void {
@@ -29,7 +32,9 @@ export class Permissions {
       if (permission.action.toLowerCase() === UNDENIABLE) continue;
       const { input, context } = this.#question(caller, resolved, permission, facts);
       const decision = decide(input);
-      if (!decision.allowed) throw denial(caller, permission, { input, context, decision });
+      if (decision.allowed) continue;
+      const explained = this.#explainer.explain(input, decision, facts.time);
+      throw denial(caller, permission, { input, context, decision }, explained);
     }
   }
 
@@ -75,12 +80,22 @@ interface Refused {
   readonly decision: Extract<ReturnType<typeof decide>, { allowed: false }>;
 }
 
+/** Interpreted again only when a blob is sealed that holds it. */
+function evidenceOf(input: DecisionInput, context: AuthorizationContext): DenialEvidence {
+  return {
+    get policies() {
+      return explain(input).policies;
+    },
+    context: () => context.entries(),
+  };
+}
+
 function denial(
   caller: Caller,
   { action, resource, display }: Permission,
   { input, context, decision }: Refused,
+  explained: ExplainedDenial,
 ): Denial {
-  const explanation = explain(input);
   const named = display === undefined ? (resource === '*' ? undefined : resource) : (display ?? undefined);
   return new Denial(
     {
@@ -90,7 +105,8 @@ function denial(
       clause: denialClause(decision, action, caller.type === 'anonymous' ? undefined : caller.account),
       explicit: decision.explicit,
     },
-    describeExplanation(explanation),
-    { policies: explanation.policies, context: () => context.entries() },
+    explained.reason,
+    evidenceOf(input, context),
+    explained.decision,
   );
 }

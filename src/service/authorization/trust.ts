@@ -1,16 +1,11 @@
-import {
-  type AppliedPolicy,
-  type DecisionInput,
-  decide,
-  describeExplanation,
-  explain,
-} from '../../core/policy/index.ts';
+import { type AppliedPolicy, type DecisionInput, decide } from '../../core/policy/index.ts';
 import type { Caller } from '../../core/principal/caller.ts';
 import type { RequestContext, RequestFacts } from '../../core/principal/permission.ts';
 import type { Role } from '../../core/records/identity.ts';
 import type { TrustPrincipal, TrustVerdict } from './authorizer.ts';
 import type { CallerFacts } from './caller-facts.ts';
 import type { Callers } from './callers.ts';
+import type { DenialExplainer } from './explain-denial.ts';
 import { AuthorizationContext } from './global-keys.ts';
 import type { Guardrails } from './guardrails.ts';
 import type { ProgramCache } from './program-cache.ts';
@@ -31,10 +26,13 @@ export class Trust {
   /** By record body: bodies are frozen and replaced whole. */
   readonly #policies = new WeakMap<Role, TrustPolicy>();
 
-  constructor(callers: Callers, programs: ProgramCache, guardrails: Guardrails) {
+  readonly #explainer: DenialExplainer;
+
+  constructor(callers: Callers, programs: ProgramCache, guardrails: Guardrails, explainer: DenialExplainer) {
     this.#callers = callers;
     this.#programs = programs;
     this.#guardrails = guardrails;
+    this.#explainer = explainer;
   }
 
   /** Callers without an identity side: the trust policy alone decides. */
@@ -53,23 +51,26 @@ export class Trust {
       claims: undefined,
     };
     const { policy, account: resourceAccount } = this.#policyOf(role);
-    return verdict({
-      request: {
-        action,
-        resource: role.arn,
-        principal,
-        context: new AuthorizationContext({
-          caller,
-          facts,
-          own: context,
-          resourceAccount,
-          organization: this.#guardrails.organization,
-        }),
+    return this.#verdict(
+      {
+        request: {
+          action,
+          resource: role.arn,
+          principal,
+          context: new AuthorizationContext({
+            caller,
+            facts,
+            own: context,
+            resourceAccount,
+            organization: this.#guardrails.organization,
+          }),
+        },
+        layers: { identity: [], resource: policy },
+        resourceAccount,
+        trust: true,
       },
-      layers: { identity: [], resource: policy },
-      resourceAccount,
-      trust: true,
-    });
+      facts,
+    );
   }
 
   /** Root users cannot assume roles (sts.md 6.1), nor can unsigned callers this way. */
@@ -85,29 +86,38 @@ export class Trust {
       return { allowed: false, reason: 'roles may not be assumed by root accounts' };
     if (caller.type === 'anonymous') return { allowed: false, reason: 'the call is not signed' };
     const { facts: callerFacts, identity, boundary, session } = this.#callers.resolve(caller);
-    return verdict({
-      request: {
-        action,
-        resource: role.arn,
-        principal: callerFacts.principal,
-        context: new AuthorizationContext({
-          caller: callerFacts,
-          facts,
-          own: context,
-          resourceAccount: account,
-          organization: this.#guardrails.organization,
-        }),
+    return this.#verdict(
+      {
+        request: {
+          action,
+          resource: role.arn,
+          principal: callerFacts.principal,
+          context: new AuthorizationContext({
+            caller: callerFacts,
+            facts,
+            own: context,
+            resourceAccount: account,
+            organization: this.#guardrails.organization,
+          }),
+        },
+        layers: {
+          identity,
+          boundary,
+          session,
+          scps: this.#guardrails.scpsOf(callerFacts.principal),
+          resource: this.#policyOf(role).policy,
+        },
+        resourceAccount: account,
+        trust: true,
       },
-      layers: {
-        identity,
-        boundary,
-        session,
-        scps: this.#guardrails.scpsOf(callerFacts.principal),
-        resource: this.#policyOf(role).policy,
-      },
-      resourceAccount: account,
-      trust: true,
-    });
+      facts,
+    );
+  }
+
+  #verdict(input: DecisionInput, facts: RequestFacts): TrustVerdict {
+    const decision = decide(input);
+    if (decision.allowed) return TRUSTED;
+    return { allowed: false, ...this.#explainer.explain(input, decision, facts.time) };
   }
 
   #policyOf(role: Role): TrustPolicy {
@@ -121,9 +131,4 @@ export class Trust {
     this.#policies.set(role, made);
     return made;
   }
-}
-
-function verdict(input: DecisionInput): TrustVerdict {
-  if (decide(input).allowed) return TRUSTED;
-  return { allowed: false, reason: describeExplanation(explain(input)) };
 }

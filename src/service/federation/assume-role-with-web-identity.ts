@@ -48,9 +48,14 @@ export const CHECKS: readonly Check[] = [
   credentialsMinted,
 ];
 
+/** The audit trail names the check at which the exchange ended, whether it threw or rejected. */
 function run(exchange: Exchange, from: number): WebIdentityOutput | Promise<WebIdentityOutput> {
+  const { audit } = exchange.context;
   for (let index = from; index < CHECKS.length; index++) {
-    const waiting = CHECKS[index]?.(exchange);
+    const check = CHECKS[index];
+    if (check === undefined) break;
+    audit.check = check.name;
+    const waiting = check(exchange);
     if (waiting instanceof Promise) return waiting.then(() => run(exchange, index + 1));
   }
   return exchange.output;

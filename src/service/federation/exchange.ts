@@ -6,6 +6,7 @@ import type { RoleReference } from '../../core/session/role-arn.ts';
 import type { IdentityClaims } from '../../core/token/claims.ts';
 import type { TokenSessionTags } from '../../core/token/tags-claim.ts';
 import type { WebToken } from '../../core/token/web-token.ts';
+import type { Workload } from '../../core/token/workload.ts';
 import type { Services } from '../services.ts';
 
 /** `AssumeRoleWithWebIdentity` as its door parsed it; lengths and patterns of the API model already hold. */
@@ -23,7 +24,12 @@ export interface WebIdentityInput {
 /** Facts of the call, and where the exchange leaves what the audit trail is to know. */
 export interface ExchangeContext {
   readonly facts: RequestFacts;
-  readonly audit: { readonly resources: string[]; readonly additional: Record<string, string> };
+  readonly audit: {
+    readonly resources: string[];
+    readonly additional: Record<string, string>;
+    workload?: Workload | undefined;
+    check?: string;
+  };
 }
 
 export type ExchangeServices = Pick<

@@ -1,4 +1,5 @@
 import { Refusal } from '../../core/errors/refusal.ts';
+import type { DecisionSummary } from '../../core/policy/index.ts';
 
 /** What AWS says of nearly every faulty token since mid-2026 (sts.md 7.4, text G). The reason is for the audit trail. */
 export function invalidToken(reason: string): Refusal {
@@ -21,8 +22,8 @@ export function notAJwt(reason: string): Refusal {
 }
 
 /** An unknown role and a refusing trust policy read the same, so that roles cannot be guessed (sts.md 7.4). */
-export function notAuthorized(action: string, reason: string): Refusal {
-  return new Refusal('AccessDenied', 403, `Not authorized to perform ${action}`, { reason });
+export function notAuthorized(action: string, reason: string, decision?: DecisionSummary): Refusal {
+  return new Refusal('AccessDenied', 403, `Not authorized to perform ${action}`, { reason, decision });
 }
 
 export const WEB_IDENTITY_ACTION = 'sts:AssumeRoleWithWebIdentity';

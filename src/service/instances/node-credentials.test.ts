@@ -29,7 +29,7 @@ before(async () => {
 after(() => close());
 
 const recorded = (): Record<string, Record<string, unknown>> =>
-  cloudTrailRecord(events.at(-1) as AuditEvent, 'id') as Record<string, Record<string, unknown>>;
+  cloudTrailRecord(events.at(-1) as AuditEvent, 'id') as unknown as Record<string, Record<string, unknown>>;
 
 test('a session of EC2 named by the instance, for six hours, that says where it was delivered', () => {
   const { accessKeyId, sessionToken, expiration } = nodeCredentials(services, instance, '2.0');

@@ -3,10 +3,12 @@ import {
   type Commit,
   type LogEntry,
   type LogLine,
+  type LogQuery,
   RevisionConflict,
   type Store,
   StoreUnavailable,
 } from '../../core/ports/store.ts';
+import { packMarks } from '../../core/records/packed-marks.ts';
 import type { Json, RecordName, StoredRecord } from '../../core/records/record.ts';
 import { expectationHolds, type PreparedChange, prepareBatch, recordId } from '../batch.ts';
 import { CommitFeed } from '../commit-feed.ts';
@@ -17,6 +19,12 @@ export function openMemoryStore(options: StoreOptions = {}): Store {
   return new MemoryStore(options.logLimit ?? DEFAULT_LOG_LIMIT);
 }
 
+/** An entry with the marks that find it. */
+interface Marked {
+  readonly entry: LogEntry;
+  readonly marks: string;
+}
+
 interface Kept {
   readonly name: RecordName;
   readonly revision: number;
@@ -25,7 +33,7 @@ interface Kept {
 
 class MemoryStore implements Store {
   readonly #records = new Map<string, Kept>();
-  readonly #log = new Map<string, LogEntry>();
+  readonly #log = new Map<string, Marked>();
   readonly #logLimit: number;
   readonly #feed = new CommitFeed(0);
   #revision = 0;
@@ -64,8 +72,9 @@ class MemoryStore implements Store {
 
   async append(lines: readonly LogLine[]): Promise<void> {
     this.#assertOpen();
-    for (const { id, time, text } of lines) {
-      if (!this.#log.has(id)) this.#log.set(id, { id, time, body: JSON.parse(text) as Json });
+    for (const { id, time, text, marks = '' } of lines) {
+      if (this.#log.has(id)) continue;
+      this.#log.set(id, { entry: { id, time, body: JSON.parse(text) as Json }, marks });
     }
     for (const oldest of this.#log.keys()) {
       if (this.#log.size <= this.#logLimit) break;
@@ -73,12 +82,18 @@ class MemoryStore implements Store {
     }
   }
 
-  async readLog({ limit, before }: Parameters<Store['readLog']>[0]): Promise<readonly LogEntry[]> {
+  async readLog({ limit, before, from, marks = [] }: LogQuery): Promise<readonly LogEntry[]> {
     this.#assertOpen();
-    const older = [...this.#log.values()].filter(
-      (entry) => before === undefined || newestFirst(before, entry) < 0,
+    const wanted = [...this.#log.values()].filter(
+      ({ entry, marks: carried }) =>
+        (before === undefined || newestFirst(before, entry) < 0) &&
+        (from === undefined || entry.time >= from) &&
+        marks.every((mark) => carried.includes(packMarks([mark]))),
     );
-    return older.sort(newestFirst).slice(0, limit);
+    return wanted
+      .map(({ entry }) => entry)
+      .sort(newestFirst)
+      .slice(0, limit);
   }
 
   async close(): Promise<void> {

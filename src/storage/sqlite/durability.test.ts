@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { StoreUnavailable } from '../../core/ports/store.ts';
+import { packMarks } from '../../core/records/packed-marks.ts';
 import { put } from '../conformance/changes.ts';
 import { openSqliteStore } from './store.ts';
 
@@ -93,6 +94,32 @@ describe('the SQLite store over the life of processes', () => {
   });
 });
 
+describe('a file of an older layout', () => {
+  it('is brought up to date, its records and log kept', async () => {
+    const path = join(directory, 'older.db');
+    const store = await openSqliteStore(path);
+    await store.commit([put('a', 1)]);
+    await store.append([{ id: 'old', time: 1, text: '{}' }]);
+    await store.close();
+    const database = new DatabaseSync(path);
+    database.exec('DROP INDEX log_by_time; ALTER TABLE log DROP COLUMN marks');
+    database.exec('CREATE INDEX log_by_time ON log (time, id); PRAGMA user_version = 1');
+    database.close();
+    const again = await openSqliteStore(path);
+    await again.append([{ id: 'new', time: 2, text: '{}', marks: packMarks([7]) }]);
+    assert.deepEqual(
+      (await again.readLog({ limit: 9 })).map(({ id }) => id),
+      ['new', 'old'],
+    );
+    assert.deepEqual(
+      (await again.readLog({ limit: 9, marks: [7] })).map(({ id }) => id),
+      ['new'],
+    );
+    assert.equal((await again.load()).records.length, 1);
+    await again.close();
+  });
+});
+
 describe('the SQLite store refuses in one line and leaves the data as it was', () => {
   async function refuses(path: string, text: RegExp) {
     const original = await readFile(path);
@@ -120,9 +147,9 @@ describe('the SQLite store refuses in one line and leaves the data as it was', (
     const path = join(directory, 'newer.db');
     await (await openSqliteStore(path)).close();
     const database = new DatabaseSync(path);
-    database.exec('PRAGMA user_version = 2');
+    database.exec('PRAGMA user_version = 3');
     database.close();
-    await refuses(path, /written by a newer version \(layout 2, this program knows 1\)$/);
+    await refuses(path, /written by a newer version \(layout 3, this program knows 2\)$/);
   });
 
   it('the database of another program', async () => {

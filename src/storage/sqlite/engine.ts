@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Commit, LogLine } from '../../core/ports/store.ts';
+import type { Commit, LogLine, LogQuery } from '../../core/ports/store.ts';
 import type { PreparedChange } from '../batch.ts';
 import { LogTable } from './log-table.ts';
-import type { Engine, LogQuery } from './messages.ts';
+import type { Engine } from './messages.ts';
 import { describeFault, openDatabase } from './open-database.ts';
 import { RecordTable } from './record-table.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -44,8 +44,8 @@ export class SqliteEngine implements Engine {
     return this.#queue.add(() => this.#log.append(lines));
   }
 
-  readLog({ limit, before }: LogQuery): readonly LogLine[] {
-    return this.#reading(() => this.#log.read(limit, before));
+  readLog(query: LogQuery): readonly LogLine[] {
+    return this.#reading(() => this.#log.read(query));
   }
 
   async close(): Promise<void> {

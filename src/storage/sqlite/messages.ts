@@ -1,4 +1,4 @@
-import type { Commit, LogEntry, LogLine } from '../../core/ports/store.ts';
+import type { Commit, LogLine, LogQuery } from '../../core/ports/store.ts';
 import type { RecordName, StoredRecord } from '../../core/records/record.ts';
 import type { PreparedChange } from '../batch.ts';
 
@@ -6,11 +6,6 @@ import type { PreparedChange } from '../batch.ts';
 export interface ThreadData {
   readonly path: string;
   readonly logLimit: number;
-}
-
-export interface LogQuery {
-  readonly limit: number;
-  readonly before?: Pick<LogEntry, 'time' | 'id'>;
 }
 
 /** The database as its thread holds it. */

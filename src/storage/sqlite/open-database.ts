@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreUnavailable } from '../../core/ports/store.ts';
-import { APPLICATION_ID, LAYOUT, LAYOUT_VERSION } from './layout.ts';
+import { APPLICATION_ID, LAYOUT, LAYOUT_VERSION, MIGRATIONS } from './layout.ts';
 
 /** A process that is being stopped needs a moment to let go of the file. */
 const LOCK_PATIENCE_MS = 250;
@@ -40,11 +40,18 @@ function prepare(database: DatabaseSync, path: string): void {
   database.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF');
   database.exec('BEGIN IMMEDIATE');
-  if (pragma(database, 'user_version') === 0) {
-    database.exec(LAYOUT);
+  const present = pragma(database, 'user_version');
+  if (present === 0) database.exec(LAYOUT);
+  else for (let version = present; version < LAYOUT_VERSION; version++) migrate(database, version);
+  if (present !== LAYOUT_VERSION)
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${LAYOUT_VERSION}`);
-  }
   database.exec('COMMIT');
+}
+
+function migrate(database: DatabaseSync, version: number): void {
+  const statements = MIGRATIONS[version];
+  if (statements === undefined) throw new StoreUnavailable(`no way from layout ${version} is known`);
+  database.exec(statements);
 }
 
 function checkLayout(database: DatabaseSync, path: string): void {

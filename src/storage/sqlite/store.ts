@@ -1,10 +1,9 @@
-import type { Change, Commit, LogEntry, LogLine, Store } from '../../core/ports/store.ts';
+import type { Change, Commit, LogEntry, LogLine, LogQuery, Store } from '../../core/ports/store.ts';
 import { StoreUnavailable } from '../../core/ports/store.ts';
 import type { Json } from '../../core/records/record.ts';
 import { prepareBatch } from '../batch.ts';
 import { CommitFeed } from '../commit-feed.ts';
 import { DEFAULT_LOG_LIMIT, type StoreOptions } from '../options.ts';
-import type { LogQuery } from './messages.ts';
 import { ThreadClient } from './thread-client.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { CallNote } from '../audit/call-note.ts';
 import type { UserInfo } from '../objects/user.ts';
 
 export interface Upgrade {
@@ -20,6 +21,7 @@ export interface Exchange {
   readonly user: UserInfo;
   /** Texts for `Warning` headers. */
   readonly warnings: string[];
+  readonly note: CallNote;
 }
 
 /** A query parameter as Kubernetes reads booleans. */

@@ -2,6 +2,8 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Refusal } from '../../../core/errors/refusal.ts';
+import type { CallNote } from '../audit/call-note.ts';
+import { recordCall } from '../audit/record-call.ts';
 import { authenticate } from '../authentication/authenticate.ts';
 import { impersonate } from '../authentication/impersonate.ts';
 import { internal, noSuchResource } from '../errors/refusals.ts';
@@ -34,15 +36,19 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   warnings: string[],
+  note: CallNote,
   upgrade?: Upgrade,
 ): Promise<void> {
   const url = request.url ?? '/';
   const cut = url.indexOf('?');
   const path = cut < 0 ? url : url.slice(0, cut);
   const query = new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1));
-  const user = impersonate(request, authenticate(request, context.tokens), context.rbac);
+  note.asker = authenticate(request, context.tokens);
+  const user = impersonate(request, note.asker, context.rbac);
+  note.user = user;
   const target = parsePath(path);
   if (target === undefined) throw noSuchResource();
+  note.target = target;
   const exchange = {
     request,
     response,
@@ -50,13 +56,24 @@ async function serve(
     query,
     user,
     warnings,
+    note,
     ...(upgrade === undefined ? {} : { upgrade }),
   };
   if (target.type === 'path') handlePath(context, exchange, target.path);
   else await handleResource(context, exchange, target);
 }
 
-/** Answers one request: authenticate, find the place, authorize, act. Every refusal is a Status. */
+/** Any failure as a refusal. The cause of a fault stays here: it may name files or carry a body. */
+function refusalOf(context: ServerContext, request: IncomingMessage, error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  context.services.log.error('sandbox.apiserver.fault', {
+    method: request.method,
+    error: error instanceof Error ? error.stack : String(error),
+  });
+  return internal('the request could not be served');
+}
+
+/** Answers one request: authenticate, find the place, authorize, act, audit. Every refusal is a Status. */
 export function handleRequest(
   context: ServerContext,
   request: IncomingMessage,
@@ -64,18 +81,22 @@ export function handleRequest(
   upgrade?: Upgrade,
 ): void {
   const warnings: string[] = [];
-  serve(context, request, response, warnings, upgrade).catch((error: unknown) => {
-    if (error instanceof Refusal) {
-      respondRefusal(response, error, warnings);
-      return;
-    }
-    // The cause stays here: it may name files or carry a body.
-    context.services.log.error('sandbox.apiserver.fault', {
-      method: request.method,
-      error: error instanceof Error ? error.stack : String(error),
+  const note: CallNote = { id: context.services.cryptography.randomUuid() };
+  response.setHeader('Audit-Id', note.id);
+  serve(context, request, response, warnings, note, upgrade)
+    .then(
+      () => recordCall(context, request, note, undefined),
+      (error: unknown) => {
+        const refusal = refusalOf(context, request, error);
+        recordCall(context, request, note, refusal);
+        respondRefusal(response, refusal, warnings);
+      },
+    )
+    .catch((error: unknown) => {
+      // Nothing can be said any more: the connection is cut rather than an unaudited refusal answered.
+      refusalOf(context, request, error);
+      response.destroy();
     });
-    respondRefusal(response, internal('the request could not be served'));
-  });
 }
 
 /**

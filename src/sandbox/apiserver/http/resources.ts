@@ -98,6 +98,7 @@ export async function handleResource(
 ): Promise<void> {
   const verb = verbOf(exchange, target);
   if (verb === undefined) throw methodNotAllowed();
+  exchange.note.verb = verb;
   authorize(context, exchange, target, verb);
   const { resource, subresource } = target;
   const allowed: readonly string[] = subresource?.verbs ?? resource.verbs;

@@ -1,3 +1,8 @@
+import type { CallNote } from '../audit/call-note.ts';
+import { workloadOfUser } from '../audit/record-call.ts';
+import { mintedElements } from '../audit/record-mint.ts';
+import type { Tree } from '../objects/tree.ts';
+import type { UserInfo } from '../objects/user.ts';
 import { decodeBody } from '../openapi/body.ts';
 import { definitionName } from '../resources/define.ts';
 import { answerReview } from '../reviews/answer.ts';
@@ -19,6 +24,25 @@ const TOKEN_REQUEST = {
   definition: definitionName(GROUP, 'TokenRequest'),
 } as const;
 
+/** What the trail keeps of a review: whose token it was, or what was decided. Never the token. */
+function noteReview(note: CallNote, kind: string, status: Tree): void {
+  if (kind === 'TokenReview') {
+    const { username, uid, extra } = memberOf(status, 'user');
+    note.response = {
+      authenticated: status.authenticated === true,
+      username: text(username),
+      error: text(status.error),
+    };
+    // As `renderUser` made it from the token's claims.
+    if (typeof username === 'string')
+      note.workload = workloadOfUser({ username, uid, groups: [], extra } as UserInfo);
+  } else if (typeof status.allowed === 'boolean') {
+    note.response = { allowed: status.allowed, reason: text(status.reason) };
+  }
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
 export async function handleReview(
   context: ServerContext,
   exchange: Exchange,
@@ -27,6 +51,7 @@ export async function handleReview(
   const body = await readBody(exchange.request, OBJECT_TYPES);
   const review = decodeBody(resource, body, 'Ignore', exchange.warnings);
   const answered = answerReview(context, resource, review, exchange.user, namespace);
+  noteReview(exchange.note, resource.kind, memberOf(answered, 'status'));
   respond(
     exchange.response,
     201,
@@ -46,6 +71,8 @@ export async function handleTokenRequest(
   const review = decodeBody(TOKEN_REQUEST, body, 'Ignore', exchange.warnings);
   const spec = memberOf(review, 'spec');
   const issued = issueToken(context.issue, readTokenRequest(target.namespace ?? '', target.name, spec));
+  exchange.note.response = mintedElements(issued);
+  exchange.note.workload = issued.workload;
   const answer = {
     kind: 'TokenRequest',
     apiVersion: `${GROUP}/v1`,

@@ -10,7 +10,7 @@ import type { IssueContext } from '../tokens/token-request.ts';
 
 /** Everything that handlers work with, wired in `api-server.ts`. */
 export interface ServerContext {
-  readonly services: Pick<Services, 'clock' | 'log' | 'directory' | 'settings'>;
+  readonly services: Pick<Services, 'clock' | 'log' | 'directory' | 'cryptography' | 'settings' | 'audit'>;
   readonly write: WriteContext;
   readonly issue: IssueContext;
   readonly tokens: ServiceAccountTokens;

@@ -30,6 +30,7 @@ function answer(
   object: KubeObject,
   status: number,
 ): void {
+  exchange.note.written = { name: object.metadata.name, uid: object.metadata.uid };
   const format = negotiate(exchange.request.headers.accept, true);
   const view = {
     ...format,

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../../core/token/json-object.ts';
+import { type Workload, workloadOf } from '../../../core/token/workload.ts';
 import type { Services } from '../../../service/services.ts';
 import { type FieldFault, invalid, invalidValue } from '../errors/field-fault.ts';
 import { notFound } from '../errors/refusals.ts';
@@ -31,6 +33,8 @@ export interface IssuedToken {
   readonly audiences: readonly string[];
   readonly expirationSeconds: number;
   readonly expirationTimestamp: string;
+  /** Whose it is, as its claims say. */
+  readonly workload: Workload | undefined;
 }
 
 export interface IssueContext {
@@ -97,13 +101,16 @@ export function issueToken(context: IssueContext, issue: TokenIssue): IssuedToke
   if (faults.length > 0) throw invalid(TOKEN_REQUEST, '', faults);
   const life = Math.min(issue.expirationSeconds ?? DEFAULT_LIFE, MAX_LIFE);
   const audiences = issue.audiences.length > 0 ? issue.audiences : [context.issuer];
-  const token = signToken(context, claimsOf(context, issue, audiences, account, life));
+  const claims = claimsOf(context, issue, audiences, account, life);
+  const token = signToken(context, claims);
   const expires = (Math.floor(clock.now() / 1000) + life) * 1000;
   return {
     token,
     audiences,
     expirationSeconds: life,
     expirationTimestamp: timeText(expires),
+    // Claims are JSON: they were just rendered.
+    workload: workloadOf(claims as JsonObject),
   };
 }
 

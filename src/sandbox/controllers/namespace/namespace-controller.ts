@@ -1,8 +1,10 @@
+import type { Clock } from '../../../core/ports/runtime.ts';
 import type { ClusterApi } from '../../cluster-api.ts';
 import type { KubeObject } from '../../object.ts';
 import { createWorkQueue } from '../../work-queue.ts';
 import type { Controller, ControllerContext } from '../controller.ts';
 import { MANAGED_RESOURCES } from '../resources.ts';
+import { type Remaining, waitingStatus } from './remaining.ts';
 
 const CONTENT = [
   ...[...MANAGED_RESOURCES.values()].filter((kind) => kind.namespaced).map((kind) => kind.resource),
@@ -13,11 +15,11 @@ const CONTENT = [
 const FINALIZER = 'kubernetes';
 
 /** Empties namespaces that are being deleted, then lets them go. */
-export function startNamespaceController({ api, log, timers }: ControllerContext): Controller {
+export function startNamespaceController({ api, clock, log, timers }: ControllerContext): Controller {
   const queue = createWorkQueue({
     timers,
     reconcile: async (name) => {
-      await empty(api, name);
+      await empty(api, clock, name);
       return undefined;
     },
     onError: (name, error) =>
@@ -43,17 +45,26 @@ export function startNamespaceController({ api, log, timers }: ControllerContext
   };
 }
 
-async function empty(api: ClusterApi, name: string): Promise<void> {
+async function empty(api: ClusterApi, clock: Clock, name: string): Promise<void> {
   const namespace = api.get('namespaces', undefined, name);
   if (namespace?.metadata.deletionTimestamp === undefined) return;
-  let left = 0;
+  const left = new Map<string, readonly KubeObject[]>();
   for (const resource of CONTENT) {
     for (const object of api.list(resource, name)) {
       if (object.metadata.deletionTimestamp === undefined) await remove(api, resource, object);
     }
-    left += api.list(resource, name).length;
+    const remaining = api.list(resource, name);
+    if (remaining.length > 0) left.set(resource, remaining);
   }
-  if (left === 0) await release(api, namespace);
+  if (left.size === 0) await release(api, namespace);
+  else await report(api, name, left, clock.now());
+}
+
+async function report(api: ClusterApi, name: string, left: Remaining, now: number): Promise<void> {
+  await api.updateStatus('namespaces', undefined, name, (present) => ({
+    ...present,
+    status: waitingStatus(present, left, now),
+  }));
 }
 
 async function remove(api: ClusterApi, resource: string, object: KubeObject): Promise<void> {

@@ -1,5 +1,6 @@
 import { Refusal } from '../../../core/errors/refusal.ts';
 import { type ClaimFault, readClaims } from '../../../core/token/claims.ts';
+import { workloadOf } from '../../../core/token/workload.ts';
 import type { Exchange } from '../exchange.ts';
 import { invalidIdentityToken, invalidToken } from '../refusals.ts';
 
@@ -40,8 +41,10 @@ export function claimsPresent(exchange: Exchange): void {
   const claims = readClaims(exchange.token.payload);
   if ('fault' in claims) throw refusalOf(claims);
   exchange.claims = claims;
-  const { additional } = exchange.context.audit;
+  const { audit } = exchange.context;
+  const { additional } = audit;
   additional.webIdentityProvider = exchange.provider.arn;
   additional.webIdentitySubject = claims.subject;
   additional.webIdentityAudience = claims.audience;
+  audit.workload = workloadOf(exchange.token.payload);
 }

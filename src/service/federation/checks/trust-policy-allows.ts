@@ -20,6 +20,6 @@ export function trustPolicyAllows(exchange: Exchange): void {
   const principal = { type: 'federated', provider: provider.arn, account: target.account } as const;
   for (const action of actionsOf(exchange)) {
     const verdict = services.authorizer.decideTrust(role, principal, action, keys, context.facts);
-    if (!verdict.allowed) throw notAuthorized(action, verdict.reason);
+    if (!verdict.allowed) throw notAuthorized(action, verdict.reason, verdict.decision);
   }
 }

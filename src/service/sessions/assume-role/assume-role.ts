@@ -31,8 +31,12 @@ export const CHECKS: readonly ((assumption: Assumption) => void | Promise<void>)
 ];
 
 function run(assumption: Assumption, from: number): AssumeRoleOutput | Promise<AssumeRoleOutput> {
+  const { audit } = assumption.context;
   for (let index = from; index < CHECKS.length; index++) {
-    const waiting = CHECKS[index]?.(assumption);
+    const check = CHECKS[index];
+    if (check === undefined) break;
+    audit.check = check.name;
+    const waiting = check(assumption);
     if (waiting instanceof Promise) return waiting.then(() => run(assumption, index + 1));
   }
   return assumption.output;

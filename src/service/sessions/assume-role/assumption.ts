@@ -25,7 +25,11 @@ export interface AssumeRoleInput {
 export interface AssumeRoleContext {
   readonly caller: Caller;
   readonly facts: RequestFacts;
-  readonly audit: { readonly resources: string[]; readonly additional: Record<string, string> };
+  readonly audit: {
+    readonly resources: string[];
+    readonly additional: Record<string, string>;
+    check?: string;
+  };
 }
 
 export type AssumeRoleServices = Pick<

@@ -1,15 +1,20 @@
 import { Refusal } from '../../../core/errors/refusal.ts';
 import type { RequestContext } from '../../../core/principal/permission.ts';
 import { ROLE } from '../../../core/records/identity.ts';
+import type { TrustVerdict } from '../../authorization/authorizer.ts';
 import type { Assumption } from './assumption.ts';
 
 /** One text for an unknown role, a refusing trust policy and a caller without permission (sts.md 6.1). */
-function denied({ caller, target }: Assumption, action: string, reason: string): Refusal {
+function denied(
+  { caller, target }: Assumption,
+  action: string,
+  { reason, decision }: Omit<TrustVerdict, 'allowed'>,
+): Refusal {
   return new Refusal(
     'AccessDenied',
     403,
     `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${target.arn}`,
-    { reason },
+    { reason, decision },
   );
 }
 
@@ -41,7 +46,9 @@ export function trustAllows(assumption: Assumption): void {
   const { services, context, caller, target } = assumption;
   const entry = services.directory.get(ROLE, target.account, target.name.toLowerCase());
   if (entry?.body.arn !== target.arn) {
-    throw denied(assumption, 'sts:AssumeRole', `role ${target.arn} does not exist`);
+    throw denied(assumption, 'sts:AssumeRole', {
+      reason: `role ${target.arn} does not exist`,
+    });
   }
   const keys = contextOf(assumption);
   for (const action of actionsOf(assumption)) {
@@ -53,7 +60,7 @@ export function trustAllows(assumption: Assumption): void {
       keys,
       context.facts,
     );
-    if (!verdict.allowed) throw denied(assumption, action, verdict.reason);
+    if (!verdict.allowed) throw denied(assumption, action, verdict);
   }
   assumption.role = entry.body;
 }

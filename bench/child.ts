@@ -1,15 +1,14 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Question } from './messages.ts';
 
 /** A process that answers one message to each that it is sent. */
-export interface Child {
+export interface Child<Question extends object> {
   ask<Answer>(question: Question): Promise<Answer>;
   stop(): void;
 }
 
-export function startChild(file: URL): Child {
-  const child = fork(fileURLToPath(file), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+export function startChild<Question extends object>(file: URL): Child<Question> {
+  const child: ChildProcess = fork(fileURLToPath(file), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   return {
     ask<Answer>(question: Question): Promise<Answer> {
       const { promise, resolve, reject } = Promise.withResolvers<Answer>();
