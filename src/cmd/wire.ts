@@ -7,6 +7,7 @@ import { createProviderFetcher } from '../outbound/index.ts';
 import { createAudit } from '../service/audit/create-audit.ts';
 import { createAuthorizer } from '../service/authorization/create-authorizer.ts';
 import { createProviderKeys, type OpenProviderKeys } from '../service/federation/create-provider-keys.ts';
+import { ClusterWorkloads } from '../service/pod-identity/cluster-workloads.ts';
 import { createManagedPolicies } from '../service/policies/aws-managed-policies.ts';
 import type { Services, Settings } from '../service/services.ts';
 import { createSessions } from '../service/sessions/create-sessions.ts';
@@ -32,6 +33,7 @@ function bundledManagedPolicies(): string {
 export type WiredServices = Services & {
   readonly providerKeys: OpenProviderKeys;
   readonly usage: OpenUsage;
+  readonly workloads: ClusterWorkloads;
 };
 
 /** The one place where implementations are named: state in, services out. */
@@ -54,6 +56,7 @@ export function wireServices(state: State, options: WireOptions): WiredServices 
     providerKeys: createProviderKeys({ directory, keyring, cryptography, clock, fetcher }),
     audit: createAudit({ store, cryptography, clock, log }),
     usage: createUsage({ directory, log }),
+    workloads: new ClusterWorkloads(),
   });
 }
 

@@ -6,6 +6,7 @@ import type { Audit } from './audit/audit.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import type { ProviderKeys } from './federation/provider-keys.ts';
 import type { Keyring } from './keys/keyring.ts';
+import type { Workloads } from './pod-identity/workloads.ts';
 import type { ManagedPolicies } from './policies/managed-policies.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Usage } from './usage/usage.ts';
@@ -41,4 +42,5 @@ export interface Services {
   readonly providerKeys: ProviderKeys;
   readonly audit: Audit;
   readonly usage: Usage;
+  readonly workloads: Workloads;
 }

@@ -85,6 +85,7 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
     providerKeys,
     audit,
     usage,
+    workloads: { presence: () => ({ state: 'present' }) },
     sessions: createSessions({ directory, keyring, cryptography }),
     authorizer: createAuthorizer({ directory, managedPolicies }),
     blobs: {

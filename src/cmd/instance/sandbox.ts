@@ -10,11 +10,13 @@ import { createSandboxNode, type SandboxNode } from '../../service/instances/cre
 import type { Services } from '../../service/services.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
 import { startMetadata } from '../node/start-metadata.ts';
+import type { WiredServices } from '../wire.ts';
 import { startAddons } from './addons.ts';
 import { NODE_IMAGES } from './agent-image.ts';
 import type { Configuration } from './configuration.ts';
 import type { Endings } from './endings.ts';
 import { guardEndpoint } from './endpoint-gate.ts';
+import { followSandboxWorkloads, startSandboxAgent } from './pod-identity.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
 import { grantWebhook, registerWebhook } from './webhook-registration.ts';
 
@@ -32,6 +34,8 @@ export interface NodeParts {
 }
 
 const NODE_NAME = 'sandbox-node';
+/** Milliseconds that the agent's answers under way may take when the instance stops. */
+const AGENT_GRACE = 1000;
 
 /** What every container finds in its environment: where this instance's AWS APIs and cluster are. */
 function clusterEnvironment(services: Services): Record<string, string> {
@@ -76,7 +80,7 @@ function webhookDoor(webhook: RunningWebhook): PathDoor {
  * kubelet. `serve` is called with the doors as soon as they may be asked.
  */
 export async function startSandbox(
-  services: Services,
+  services: WiredServices,
   configuration: Configuration,
   serve: (doors: readonly PathDoor[]) => void,
   life: { readonly endings: Endings; readonly signal: AbortSignal },
@@ -92,7 +96,10 @@ export async function startSandbox(
   const door = guardEndpoint(server, services);
   serve([door]);
   signal.throwIfAborted();
-  const webhook = await startWebhook(services);
+  const workloads = await followSandboxWorkloads(services, cluster, { api: server.api, endings });
+  const agent = await startSandboxAgent(services, cluster, instance, workloads);
+  endings.add('Pod Identity agent', () => agent.stop(AGENT_GRACE));
+  const webhook = await startWebhook(services, agent.url);
   endings.add('webhook', () => webhook.stop());
   serve([webhookDoor(webhook), door]);
   await registerWebhook(server.api, services);

@@ -6,7 +6,7 @@ import { invalidIdentityToken } from '../refusals.ts';
 const LEEWAY = 300;
 
 /** sts.md 7.4: not before, issued, expired. */
-export function timesValid({ claims, now }: Exchange): void {
+export function timesValid({ claims, now }: Pick<Exchange, 'claims' | 'now'>): void {
   const seconds = Math.floor(now / 1000);
   const ahead = seconds + LEEWAY;
   const behind = seconds - LEEWAY;
