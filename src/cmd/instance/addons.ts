@@ -54,7 +54,11 @@ async function grant(api: ClusterApi): Promise<void> {
 export async function startAddons(
   services: Services,
   cluster: Cluster,
-  { api, endings }: { readonly api: ClusterApi; readonly endings: Endings },
+  {
+    api,
+    probePort,
+    endings,
+  }: { readonly api: ClusterApi; readonly probePort: number; readonly endings: Endings },
 ): Promise<void> {
   const { settings, keyring, directory, log } = services;
   await grant(api);
@@ -68,7 +72,14 @@ export async function startAddons(
     }),
   });
   const { account } = settings;
-  const controller = startAddonController({ directory, client, log, account, cluster: cluster.name });
+  const controller = startAddonController({
+    directory,
+    client,
+    log,
+    account,
+    cluster: cluster.name,
+    node: { probePort },
+  });
   endings.add('add-ons', async () => {
     await controller.stop();
     client.close();

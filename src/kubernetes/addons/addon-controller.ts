@@ -4,6 +4,7 @@ import { ADDON, type Addon, type AddonStatus, addonKey } from '../../core/record
 import { type AddonCondition, advanceAddon } from '../../service/addons/advance-addon.ts';
 import { createInformer, type KubernetesClient, resourcePath } from '../client/index.ts';
 import { inspectAddon, installAddon, removeAddon } from './addon-objects.ts';
+import type { NodeSettings } from './agent-daemon-set.ts';
 import { Bell } from './bell.ts';
 
 export interface AddonController {
@@ -16,9 +17,10 @@ export interface AddonControllerOptions {
   readonly log: Log;
   readonly account: string;
   readonly cluster: string;
+  readonly node: NodeSettings;
 }
 
-type Work = (client: KubernetesClient, addon: Addon) => Promise<AddonCondition>;
+type Work = (client: KubernetesClient, addon: Addon, node: NodeSettings) => Promise<AddonCondition>;
 
 /** What is done in each state. What was refused is not tried again by itself: the next update or deletion does that. */
 const WORK: Readonly<Record<AddonStatus, Work | undefined>> = {
@@ -31,6 +33,9 @@ const WORK: Readonly<Record<AddonStatus, Work | undefined>> = {
   UPDATE_FAILED: undefined,
   DELETE_FAILED: undefined,
 };
+
+/** At the start: this program, or its node, may be another than the one that installed it. */
+const FIRST_WORK: typeof WORK = { ...WORK, ACTIVE: installAddon, DEGRADED: installAddon };
 
 const UNDER_WAY: ReadonlySet<AddonStatus> = new Set(['CREATING', 'UPDATING', 'DELETING']);
 const NAMESPACE = 'kube-system';
@@ -48,7 +53,7 @@ export function startAddonController(options: AddonControllerOptions): AddonCont
   const changes = directory.subscribe(ADDON, () => bell.ring());
   let stopped = false;
   const running = (async () => {
-    while (!stopped) await bell.sleep(await round(options));
+    for (let work = FIRST_WORK; !stopped; work = WORK) await bell.sleep(await round(options, work));
   })();
   return {
     async stop() {
@@ -62,19 +67,16 @@ export function startAddonController(options: AddonControllerOptions): AddonCont
 }
 
 /** Looks at every add-on once. Resolves to the milliseconds until it should be done again unasked. */
-async function round({
-  directory,
-  client,
-  log,
-  account,
-  cluster,
-}: AddonControllerOptions): Promise<number | undefined> {
+async function round(
+  { directory, client, log, account, cluster, node }: AddonControllerOptions,
+  table: typeof WORK,
+): Promise<number | undefined> {
   let next: number | undefined;
   for (const { key, body: addon } of directory.list(ADDON, account, addonKey(cluster, ''))) {
-    const work = WORK[addon.status];
+    const work = table[addon.status];
     if (work === undefined) continue;
     try {
-      const condition = await work(client, addon);
+      const condition = await work(client, addon, node);
       await directory.transact((tx) => advanceAddon(tx, account, addon, condition));
     } catch (failure) {
       log.warn('addon.failed', { addon: addon.name, error: String(failure) });

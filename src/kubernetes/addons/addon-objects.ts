@@ -2,7 +2,7 @@ import type { Addon, AddonIssue } from '../../core/records/addon.ts';
 import type { AddonCondition } from '../../service/addons/advance-addon.ts';
 import { type KubernetesClient, KubernetesError, resourcePath } from '../client/index.ts';
 import type { KubernetesObject } from '../client/resource.ts';
-import { agentDaemonSet, agentSelector, OWNER_ANNOTATION } from './agent-daemon-set.ts';
+import { agentDaemonSet, agentSelector, type NodeSettings, OWNER_ANNOTATION } from './agent-daemon-set.ts';
 
 interface DaemonSet extends KubernetesObject {
   readonly metadata: KubernetesObject['metadata'] & { readonly generation?: number };
@@ -34,9 +34,13 @@ function issue({ name }: Addon, code: AddonIssue['code'], message: string): Addo
 }
 
 /** Brings the objects to what the add-on says, and tells how they stand. An object of somebody else is left alone unless it may be taken over. */
-export async function installAddon(client: KubernetesClient, addon: Addon): Promise<AddonCondition> {
+export async function installAddon(
+  client: KubernetesClient,
+  addon: Addon,
+  node: NodeSettings,
+): Promise<AddonCondition> {
   const found = await present(client, addon);
-  const wanted = agentDaemonSet(addon);
+  const wanted = agentDaemonSet(addon, node);
   if (found === undefined) {
     const { group, version, plural } = DAEMON_SETS;
     const path = resourcePath({ group, version, plural, namespace: addon.namespace });

@@ -11,13 +11,19 @@ const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 const PORT = 80;
 const PROBE_PORT = 2703;
 
+/** What a cluster's nodes have of their own. */
+export interface NodeSettings {
+  /** Where the agent answers probes, when not where its flags say: on nodes that share one network with others. */
+  readonly probePort?: number;
+}
+
 /** Labels that the agent's pods are found by; a DaemonSet's selector never changes. */
 export function agentSelector({ name }: Pick<Addon, 'name'>): Readonly<Record<string, string>> {
   return { [NAME_LABEL]: name, [INSTANCE_LABEL]: name };
 }
 
 /** The DaemonSet of `eks-pod-identity-agent`, shaped as EKS installs it. */
-export function agentDaemonSet(addon: Addon): object {
+export function agentDaemonSet(addon: Addon, node: NodeSettings): object {
   const { name, namespace, arn, version, configuration } = addon;
   const selector = agentSelector(addon);
   return {
@@ -43,20 +49,20 @@ export function agentDaemonSet(addon: Addon): object {
           terminationGracePeriodSeconds: 30,
           tolerations: [{ operator: 'Exists' }],
           nodeSelector: configuration.nodeSelector,
-          containers: [container(addon)],
+          containers: [container(addon, node)],
         },
       },
     },
   };
 }
 
-function container({ name, version, cluster, configuration }: Addon): object {
+function container({ name, version, cluster, configuration }: Addon, { probePort }: NodeSettings): object {
   const added = Object.entries(configuration.additionalArgs).flatMap(([flag, value]) => [
     flag.length === 1 ? `-${flag}` : `--${flag}`,
     value,
   ]);
   const probe = (path: string): object => ({
-    httpGet: { host: 'localhost', path, port: 'probes-port', scheme: 'HTTP' },
+    httpGet: { host: 'localhost', path, port: probePort ?? 'probes-port', scheme: 'HTTP' },
   });
   return {
     name,
