@@ -51,7 +51,10 @@ const GROUPS: readonly Group[] = [
   {
     name: 'utils',
     description: 'further verbs of eksctl',
-    verbs: [async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider],
+    verbs: [
+      async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider,
+      async () => (await import('./eksctl/migrate/migrate-to-pod-identity.ts')).migrateToPodIdentity,
+    ],
   },
   {
     name: 'account',

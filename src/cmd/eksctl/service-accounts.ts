@@ -10,7 +10,8 @@ import { CommandFailure } from '../output.ts';
 import { log } from './log-lines.ts';
 import type { ServiceAccountName } from './stacks.ts';
 
-const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
+/** Names the role of a service account. */
+export const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
 const MANAGED_BY = 'app.kubernetes.io/managed-by';
 const MANAGER = 'eksctl';
 
@@ -115,6 +116,17 @@ export async function bindServiceAccount(
   }
   await client.patch(pathOf(account), { metadata }, 'merge');
   log('info', `updated ${shown}`);
+}
+
+/** Sets the annotation of the role, or takes it away. A service account that is gone is fine. */
+export async function annotateRole(
+  client: KubernetesClient,
+  account: ServiceAccountName,
+  roleArn: string | undefined,
+): Promise<void> {
+  if (!(await serviceAccountExists(client, account))) return;
+  const annotations = { [ROLE_ANNOTATION]: roleArn ?? null };
+  await client.patch(pathOf(account), { metadata: { annotations } }, 'merge');
 }
 
 /** Deletes the service account if eksctl made it. */
