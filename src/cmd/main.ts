@@ -96,6 +96,7 @@ const GROUPS: readonly Group[] = [
 const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> = {
   up: async () => (await import('./up/up.ts')).upCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
+  agent: async () => (await import('./agent/agent.ts')).agentCommand,
   imds: async () => (await import('./node/imds.ts')).imdsCommand,
   simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
   explain: async () => (await import('./audit/explain.ts')).explainCommand,
@@ -107,6 +108,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   up: 'start an instance: AWS APIs, issuers, sandbox cluster',
   demo: 'run the main job against a temporary instance and show it working',
+  agent: 'the Pod Identity agent of a node',
   imds: "serve a role's credentials to SDKs on this machine, as an instance's metadata service does",
   simulate: 'decide a request by policies, and say why',
   explain: 'say what refused a call, and what to change',

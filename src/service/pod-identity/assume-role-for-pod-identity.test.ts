@@ -89,6 +89,7 @@ describe('AssumeRoleForPodIdentity (eks.md 2, 4)', () => {
       ['default', 's3-sa', 'eks-pod-identity', 'pod-uid', 'node-1'],
     );
     assert.equal(additional.associationId, 'a-abcdefghijklmnopq');
+    assert.equal(pods.audit.workload?.serviceAccount, 's3-sa');
     assert.equal(additional.issuedAccessKeyId, output.credentials.accessKeyId);
     assert.ok(resources.includes(ROLE_ARN));
     const [event] = pods.events;
@@ -214,7 +215,7 @@ describe('the token (eks.md 2.3)', () => {
       [tampered, /signature/],
     ] as const)
       await refused(pods.exchange({ token }), INVALID, 400, text, reason);
-    assert.equal(pods.audit.additional.podName, undefined);
+    assert.deepEqual([pods.audit.additional.podName, pods.audit.check], [undefined, 'signatureVerified']);
   });
 
   it('must be of this issuer and for this audience alone', async () => {

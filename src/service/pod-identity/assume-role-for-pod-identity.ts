@@ -46,9 +46,13 @@ export const CHECKS: readonly PodCheck[] = [
   credentialsDelivered,
 ];
 
+/** The audit trail names the check at which the exchange ended, whether it threw or rejected. */
 function run(exchange: PodExchange, from: number): PodIdentityOutput | Promise<PodIdentityOutput> {
   for (let index = from; index < CHECKS.length; index++) {
-    const waiting = CHECKS[index]?.(exchange);
+    const check = CHECKS[index];
+    if (check === undefined) break;
+    exchange.context.audit.check = check.name;
+    const waiting = check(exchange);
     if (waiting instanceof Promise) return waiting.then(() => run(exchange, index + 1));
   }
   return exchange.output;

@@ -8,6 +8,7 @@ import type { Credentials } from '../../core/session/claims.ts';
 import type { IdentityClaims } from '../../core/token/claims.ts';
 import type { PodClaims } from '../../core/token/pod-claims.ts';
 import type { WebToken } from '../../core/token/web-token.ts';
+import type { Workload } from '../../core/token/workload.ts';
 import type { Services } from '../services.ts';
 import type { GivenTags } from '../sessions/require-session-tags.ts';
 
@@ -24,7 +25,12 @@ export interface PodIdentityContext {
   /** The caller's account is the cluster's. */
   readonly account: string;
   readonly facts: RequestFacts;
-  readonly audit: { readonly resources: string[]; readonly additional: Record<string, string> };
+  readonly audit: {
+    readonly resources: string[];
+    readonly additional: Record<string, string>;
+    workload?: Workload | undefined;
+    check?: string;
+  };
 }
 
 export type PodIdentityServices = Pick<

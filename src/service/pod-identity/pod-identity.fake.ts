@@ -7,7 +7,12 @@ import type { PodClaims } from '../../core/token/pod-claims.ts';
 import type { AuditEvent } from '../audit/audit.ts';
 import { createSandboxCluster } from '../clusters/create-sandbox-cluster.ts';
 import { assumeRoleForPodIdentity } from './assume-role-for-pod-identity.ts';
-import type { PodIdentityInput, PodIdentityOutput, PodIdentityServices } from './exchange.ts';
+import type {
+  PodIdentityContext,
+  PodIdentityInput,
+  PodIdentityOutput,
+  PodIdentityServices,
+} from './exchange.ts';
 import type { Presence } from './workloads.ts';
 
 export const ACCOUNT = '111122223333';
@@ -121,7 +126,7 @@ export async function openPodIdentity() {
     );
   };
 
-  const audit = { resources: [] as string[], additional: {} as Record<string, string> };
+  const audit: PodIdentityContext['audit'] = { resources: [], additional: {} };
   const administrator: Caller = {
     type: 'root',
     account: ACCOUNT,

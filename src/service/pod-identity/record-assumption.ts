@@ -47,6 +47,7 @@ export function recordAssumption(
           }),
     },
     resources: [roleArn],
+    workload: context.audit.workload,
     additional: {
       ...context.audit.additional,
       invokedByService: POD_IDENTITY_SERVICE,
@@ -61,6 +62,7 @@ export function recordAssumption(
       ? {
           errorCode: refusal === undefined ? 'InternalFailure' : 'AccessDenied',
           errorMessage: refusal?.message ?? '',
+          check: context.audit.check,
           ...(refusal?.reason === undefined ? {} : { reason: refusal.reason }),
         }
       : {}),

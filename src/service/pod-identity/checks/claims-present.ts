@@ -1,5 +1,6 @@
 import { readClaims } from '../../../core/token/claims.ts';
 import { readPodClaims } from '../../../core/token/pod-claims.ts';
+import { workloadOf } from '../../../core/token/workload.ts';
 import type { PodExchange } from '../exchange.ts';
 import { invalidToken } from '../refusals.ts';
 
@@ -26,7 +27,9 @@ export function claimsPresent(exchange: PodExchange): void {
     throw invalidToken('The service account token is not valid.', `the subject is not ${subject}`);
   exchange.claims = claims;
   exchange.pod = pod;
-  const { additional } = exchange.context.audit;
+  const { audit } = exchange.context;
+  audit.workload = workloadOf(payload);
+  const { additional } = audit;
   additional.namespace = pod.namespace;
   additional.serviceAccount = pod.serviceAccount.name;
   additional.podName = pod.pod.name;
