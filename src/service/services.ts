@@ -1,3 +1,4 @@
+import type { ActionKnowledge } from '../core/policy/lint/index.ts';
 import type { Blobs } from '../core/ports/blobs.ts';
 import type { Cryptography } from '../core/ports/cryptography.ts';
 import type { Directory } from '../core/ports/directory.ts';
@@ -39,6 +40,8 @@ export interface Services {
   readonly sessions: Sessions;
   readonly authorizer: Authorizer;
   readonly managedPolicies: ManagedPolicies;
+  /** Services and their actions. Advisory: no decision rests on it. */
+  readonly actions: ActionKnowledge;
   readonly providerKeys: ProviderKeys;
   readonly audit: Audit;
   readonly usage: Usage;

@@ -57,6 +57,13 @@ describe("calls on the cluster's API", () => {
     });
   });
 
+  it('attack: whoever impersonates itself, with a group more, is not taken for itself', async () => {
+    const headers = { 'impersonate-user': 'kubernetes-admin', 'impersonate-group': 'others' };
+    const { events } = await eventsOf(PODS, { headers });
+    assert.equal(events.length, 1);
+    assert.match(JSON.stringify(events[0]?.userIdentity), /"impersonatedBy":"kubernetes-admin"/);
+  });
+
   it('a token that was issued, without the token', async () => {
     const { answer, events } = await mint({});
     const [event] = events;

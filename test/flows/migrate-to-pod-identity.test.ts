@@ -111,7 +111,10 @@ test('a migration plans, moves, cleans up and goes back', async () => {
   const planned = await migrate();
   assert.equal(planned.exitCode, 0, planned.stderr);
   assert.match(planned.stdout, /^default +\tlost +\t.*\tstays: the role does not exist$/m);
-  assert.match(planned.stdout, /^team-a-b +\tc-reader\tarn:aws:iam::\d+:role\/team\/path-reader\tto migrate$/m);
+  assert.match(
+    planned.stdout,
+    /^team-a-b +\tc-reader\tarn:aws:iam::\d+:role\/team\/path-reader\tto migrate$/m,
+  );
   assert.match(planned.stderr, /no changes were applied, run again with '--approve'/);
   assert.deepEqual([await trustOf('path-reader'), await associations()], [before, []]);
 

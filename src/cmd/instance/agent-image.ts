@@ -28,5 +28,7 @@ export function agentEnvironment(
     ROLECALL_AGENT_ADDRESS: '127.0.0.1',
     ROLECALL_AGENT_PORT: `${credentials}`,
     ROLECALL_AGENT_PROBE_PORT: `${probes}`,
+    // Any free one: nothing of the sandbox reads them.
+    ROLECALL_AGENT_METRICS_PORT: '0',
   };
 }

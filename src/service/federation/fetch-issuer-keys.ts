@@ -1,5 +1,6 @@
 import type { Cryptography, VerificationKey } from '../../core/ports/cryptography.ts';
-import { FetchFailure, type ProviderFetcher } from '../../core/ports/provider-fetcher.ts';
+import { type FetchedJson, FetchFailure, type ProviderFetcher } from '../../core/ports/provider-fetcher.ts';
+import type { OidcProvider } from '../../core/records/identity.ts';
 import type { Json } from '../../core/records/record.ts';
 import { issuerKey } from '../../core/token/issuer.ts';
 import { isJsonObject, ownMember } from '../../core/token/json-object.ts';
@@ -28,8 +29,8 @@ function keysAddress(document: Json, providerUrl: string): string {
   return address;
 }
 
-function importKeys(document: Json, cryptography: Cryptography): IssuerKeys {
-  const usable = usableKeys(document);
+function importKeys({ body, byThumbprint }: FetchedJson, cryptography: Cryptography): IssuerKeys {
+  const usable = usableKeys(body);
   if (usable === undefined) throw new FetchFailure('the key document is no JWKS');
   const byKid = new Map<string, VerificationKey>();
   for (const jwk of usable) {
@@ -39,18 +40,19 @@ function importKeys(document: Json, cryptography: Cryptography): IssuerKeys {
       // One bad key must not take the issuer's others away (RFC 7517 section 5).
     }
   }
-  return { byKid };
+  return { byKid, verifiedBy: byThumbprint === true ? 'Thumbprint' : 'IAMTrustStore' };
 }
 
 /** Reads a provider's discovery document, then its keys. Rejects with `FetchFailure`. */
 export async function fetchIssuerKeys(
-  providerUrl: string,
+  { url: providerUrl, thumbprints }: Pick<OidcProvider, 'url' | 'thumbprints'>,
   fetcher: ProviderFetcher,
   cryptography: Cryptography,
   limits = LIMITS,
 ): Promise<FetchedKeys> {
   const half = { ...limits, timeout: limits.timeout / 2 };
-  const discovery = await fetcher.fetchJson(`https://${providerUrl}/.well-known/openid-configuration`, half);
-  const { body, cacheSeconds } = await fetcher.fetchJson(keysAddress(discovery.body, providerUrl), half);
-  return { keys: importKeys(body, cryptography), cacheSeconds };
+  const read = (url: string) => fetcher.fetchJson(url, half, thumbprints);
+  const discovery = await read(`https://${providerUrl}/.well-known/openid-configuration`);
+  const fetched = await read(keysAddress(discovery.body, providerUrl));
+  return { keys: importKeys(fetched, cryptography), cacheSeconds: fetched.cacheSeconds };
 }

@@ -79,7 +79,8 @@ export function workloadOfUser({ username, extra = {} }: UserInfo): Workload | u
 
 function callerOf({ asker, user }: CallNote): AuditEvent['caller'] {
   const { username, groups } = user ?? asker ?? NOBODY;
-  const impersonated = asker !== undefined && asker.username !== username;
+  // Not by name: whoever impersonates itself with another group has that group's rights.
+  const impersonated = asker !== undefined && user !== undefined && asker !== user;
   return {
     type: 'kubernetes',
     username,

@@ -10,11 +10,14 @@ function select(keys: IssuerKeys, keyId: string | undefined): VerificationKey | 
 }
 
 type KeySearch = Pick<Exchange, 'token' | 'provider' | 'key'> & {
+  readonly context: Pick<Exchange['context'], 'audit'>;
   readonly services: Pick<Exchange['services'], 'providerKeys'>;
 };
 
 function set(exchange: KeySearch, keys: IssuerKeys): void {
   const { keyId } = exchange.token;
+  if (keys.verifiedBy !== undefined)
+    exchange.context.audit.additional.identityProviderConnectionVerificationMethod = keys.verifiedBy;
   const key = select(keys, keyId);
   if (key === undefined) {
     const which = keyId === undefined ? 'no kid' : `kid ${keyId.slice(0, 80)}`;
