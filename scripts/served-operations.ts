@@ -88,7 +88,9 @@ export const SERVED: Readonly<Record<string, ServedService>> = {
     operations: words(`
       DescribeCluster ListClusters DescribeClusterVersions TagResource UntagResource ListTagsForResource
       CreatePodIdentityAssociation DescribePodIdentityAssociation ListPodIdentityAssociations
-      UpdatePodIdentityAssociation DeletePodIdentityAssociation`),
+      UpdatePodIdentityAssociation DeletePodIdentityAssociation
+      DescribeAddonVersions DescribeAddonConfiguration CreateAddon DescribeAddon ListAddons UpdateAddon DeleteAddon
+      CreateCluster DeleteCluster UpdateClusterConfig UpdateClusterVersion DescribeUpdate ListUpdates`),
   },
   'eks-auth': {
     client: 'eks-auth',

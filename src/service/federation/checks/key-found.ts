@@ -10,6 +10,7 @@ function select(keys: IssuerKeys, keyId: string | undefined): VerificationKey | 
 }
 
 type KeySearch = Pick<Exchange, 'token' | 'provider' | 'key'> & {
+  readonly context: Pick<Exchange['context'], 'audit'>;
   readonly services: Pick<Exchange['services'], 'providerKeys'>;
 };
 

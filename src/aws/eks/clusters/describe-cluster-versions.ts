@@ -3,10 +3,10 @@ import type {
   DescribeClusterVersionsRequest,
   DescribeClusterVersionsResponse,
 } from '@aws-sdk/client-eks';
-import { type KubernetesVersion, kubernetesVersions } from '../../service/clusters/kubernetes-versions.ts';
-import { invalidParameter } from '../../service/clusters/refusals.ts';
-import type { Operation } from '../protocol/operation.ts';
-import { eksPage } from './page.ts';
+import { type KubernetesVersion, kubernetesVersions } from '../../../service/clusters/kubernetes-versions.ts';
+import { invalidParameter } from '../../../service/clusters/refusals.ts';
+import type { Operation } from '../../protocol/operation.ts';
+import { eksPage } from '../page.ts';
 
 const OLD_STATUS = {
   STANDARD_SUPPORT: 'standard-support',

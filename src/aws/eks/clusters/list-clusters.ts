@@ -1,7 +1,7 @@
 import type { ListClustersRequest, ListClustersResponse } from '@aws-sdk/client-eks';
-import { clusterArn, listClusters } from '../../service/clusters/find-cluster.ts';
-import type { Operation } from '../protocol/operation.ts';
-import { eksPage } from './page.ts';
+import { clusterArn, listClusters } from '../../../service/clusters/find-cluster.ts';
+import type { Operation } from '../../protocol/operation.ts';
+import { eksPage } from '../page.ts';
 
 export const listClustersOperation: Operation<ListClustersRequest, ListClustersResponse> = {
   authorize: (_input, { account, region }, { settings }) => [
