@@ -49,7 +49,7 @@ async function makeRole(name: string, principal: object, action: string, conditi
 async function trade(token: string, role: string): Promise<Credentials | undefined> {
   const input = {
     RoleArn: `arn:aws:iam::${ACCOUNT}:role/${role}`,
-    RoleSessionName: 's',
+    RoleSessionName: 'pod',
     WebIdentityToken: token,
   };
   return (await sts().send(new AssumeRoleWithWebIdentityCommand(input))).Credentials;
@@ -116,10 +116,10 @@ test('a pod gets the role of its service account alone, and its credentials end 
     /^serviceAccountBound: strict binding: .* is annotated with .*role\/own and not associated with .*role\/wild$/,
   );
   const own = await trade(token, 'own');
-  const next = { RoleArn: `arn:aws:iam::${ACCOUNT}:role/next`, RoleSessionName: 'n' };
+  const next = { RoleArn: `arn:aws:iam::${ACCOUNT}:role/next`, RoleSessionName: 'hop' };
   const { Credentials: chained } = await sts(own).send(new AssumeRoleCommand(next));
-  assert.match((await who(own)).Arn ?? '', /assumed-role\/own\/s$/);
-  assert.match((await who(chained)).Arn ?? '', /assumed-role\/next\/n$/);
+  assert.match((await who(own)).Arn ?? '', /assumed-role\/own\/pod$/);
+  assert.match((await who(chained)).Arn ?? '', /assumed-role\/next\/hop$/);
 
   await kubectl(['delete', 'pod', 'p']);
   for (const made of [own, chained]) {
