@@ -2,7 +2,7 @@
  * The Pod Identity agent: cached answers a second over 32 kept-alive connections as a ratio to a bare server of the same runtime
  * that answers the same bytes, latency at a steady rate, memory idle and with 2,000 pods, and 1,000 pods that start at once. Agent,
  * floor, EKS Auth and load are processes of their own. Memory is that of the sources, whose types are stripped as they are loaded:
- * the compiled package needs some 15 MiB less.
+ * the compiled package needs some 30 MiB less.
  */
 import { request } from 'node:http';
 import { performance } from 'node:perf_hooks';
