@@ -26,6 +26,35 @@ describe('digests', () => {
     );
   });
 
+  it('authenticates texts in hex as any HMAC does, whatever the lengths', () => {
+    for (const keyLength of [0, 1, 32, 63, 64, 65, 200]) {
+      const key = cryptography.randomBytes(keyLength);
+      for (const text of [
+        '',
+        'a',
+        'x'.repeat(55),
+        'y'.repeat(64),
+        'é😀\ud800'.repeat(300),
+        'z'.repeat(10_000),
+      ]) {
+        const expected = Buffer.from(cryptography.hmacSha256(key, text)).toString('hex');
+        assert.equal(cryptography.hmacSha256Hex(key, text), expected, `${keyLength}, ${text.length}`);
+      }
+    }
+  });
+
+  it('compares texts of any length, and none with what the one before left behind', () => {
+    for (const length of [1, 64, 85, 86, 256, 1000]) {
+      const text = 'é'.repeat(length);
+      assert.equal(cryptography.equal(text, text), true);
+      assert.equal(cryptography.equal(text, `${text}x`), false);
+      assert.equal(cryptography.equal(text, `${text.slice(1)}e`), false);
+      assert.equal(cryptography.equal('é', 'é'), true);
+      assert.equal(cryptography.equal('', text), false);
+    }
+    assert.equal(cryptography.equal('a', 'a\0'), false);
+  });
+
   it('compares bytes, not characters', () => {
     assert.equal(cryptography.equal('abc', Buffer.from('abc')), true);
     assert.equal(cryptography.equal('abc', 'abd'), false);

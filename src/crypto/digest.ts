@@ -1,4 +1,4 @@
-import { createHash, createHmac, hash as hashOnce, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hash as hashOnce } from 'node:crypto';
 import type { StreamingHash } from '../core/ports/cryptography.ts';
 
 /** Lower-case hex. */
@@ -35,11 +35,4 @@ export function hmacSha256(key: string | Uint8Array, data: string | Uint8Array):
 /** For one-time codes only. HMAC does not rest on the collision resistance that SHA-1 has lost. */
 export function hmacSha1(key: Uint8Array, data: Uint8Array): Uint8Array {
   return createHmac('sha1', key).update(data).digest();
-}
-
-/** Constant-time comparison of bytes; strings are compared as UTF-8. The lengths are not secret. */
-export function equal(a: string | Uint8Array, b: string | Uint8Array): boolean {
-  const left = typeof a === 'string' ? Buffer.from(a) : a;
-  const right = typeof b === 'string' ? Buffer.from(b) : b;
-  return left.length === right.length && timingSafeEqual(left, right);
 }

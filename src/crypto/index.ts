@@ -5,7 +5,9 @@
  */
 import type { Cryptography } from '../core/ports/cryptography.ts';
 import { createAuthority, issueCertificate, thumbprint } from './certificates.ts';
-import { equal, hmacSha1, hmacSha256, sha1Hex, sha256Hex, streamingHash } from './digest.ts';
+import { hmacSha1, hmacSha256, sha1Hex, sha256Hex, streamingHash } from './digest.ts';
+import { equal } from './equal.ts';
+import { hmacSha256Hex } from './hmac.ts';
 import { importPublicJwk } from './jwk.ts';
 import { signJws, verifyJws } from './jws.ts';
 import { generateEcKey, generateRsaKey, importPrivateKeyPem } from './key-pair.ts';
@@ -19,6 +21,7 @@ export const cryptography: Cryptography = Object.freeze({
   sha1Hex,
   hash: streamingHash,
   hmacSha256,
+  hmacSha256Hex,
   hmacSha1,
   equal,
   seal,

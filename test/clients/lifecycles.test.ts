@@ -90,6 +90,11 @@ describe('lifecycles with real clients', { concurrency: true }, () => {
         const references = await referencesOf(kind);
         for (const lifecycle of LIFECYCLES)
           await t.test(lifecycle.title, (inner) => live(inner, runner, lifecycle, references));
+        await t.test('nothing is left behind', async () => {
+          const words = ['account', 'delete', kind.prefix, '--data-dir', instance.dataDir];
+          const { exitCode, stderr } = await rolecall(words, instance.base);
+          assert.equal(exitCode, 0, stderr);
+        });
       } finally {
         await runner.close();
       }

@@ -14,9 +14,9 @@ import { USER_OPERATIONS } from './users/operations.ts';
 
 /**
  * The IAM API (2010-05-08): OIDC providers, roles (service-linked ones too), managed policies, users, groups, access keys, MFA
- * devices, instance profiles, the account's own settings, reports on credentials and access, and the policy simulator. Each operation is one file that
- * checks members, says what must be allowed, and calls a use case of `service/`; an operation that is not in these tables is
- * refused by the router as AWS refuses an unknown action.
+ * devices, instance profiles, the account's own settings, reports on credentials and access, and the policy simulator. Each
+ * operation is one file that checks members, says what must be allowed, and calls a use case of `service/`; an operation that is
+ * not in these tables is refused by the router as AWS refuses an unknown action.
  */
 export const iamDoor: ServiceDoor = {
   service: 'iam',

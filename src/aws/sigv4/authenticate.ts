@@ -87,8 +87,8 @@ export function authenticate(
   checkTime(claim, request.service, request.now);
   checkSignedHeaders(claim, request);
   const text = stringToSign(claim, request, services);
-  const signingKey = keys.key({ ...claim, secret });
-  const expected = Buffer.from(services.cryptography.hmacSha256(signingKey, text)).toString('hex');
+  const signingKey = keys.key(claim, secret);
+  const expected = services.cryptography.hmacSha256Hex(signingKey, text);
   if (!services.cryptography.equal(expected, claim.signature)) {
     throw new AuthenticationFault('mismatch', MISMATCH, {
       members: {

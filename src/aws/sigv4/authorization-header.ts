@@ -4,12 +4,17 @@ export const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 const REQUIRED = ['Credential', 'Signature', 'SignedHeaders'] as const;
 
-function parameters(text: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+type Parameters = Record<(typeof REQUIRED)[number], string>;
+
+/** Of a parameter that is given twice the last stands. */
+function parameters(text: string): Parameters {
+  const found: Parameters = { Credential: '', Signature: '', SignedHeaders: '' };
   for (const part of text.split(',', 16)) {
     const equals = part.indexOf('=');
     if (equals < 0) continue;
-    found.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
+    const name = part.slice(0, equals).trim();
+    if (name === 'Credential' || name === 'Signature' || name === 'SignedHeaders')
+      found[name] = part.slice(equals + 1).trim();
   }
   return found;
 }
@@ -35,7 +40,7 @@ export function parseAuthorization(
 ): SignatureClaim {
   const space = authorization.indexOf(' ');
   const given = parameters(space < 0 ? '' : authorization.slice(space + 1));
-  const faults = REQUIRED.filter((name) => !given.get(name)).map(
+  const faults = REQUIRED.filter((name) => given[name] === '').map(
     (name) => `Authorization header requires '${name}' parameter.`,
   );
   const timestamp = timestampOf(headers);
@@ -43,11 +48,16 @@ export function parseAuthorization(
     faults.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
   }
   if (faults.length > 0) throw new ClaimFault(faults.join(' '));
+  const { accessKeyId, date, region, service, terminator } = parseCredential(given.Credential);
   return {
     form: 'header',
-    ...parseCredential(given.get('Credential') ?? ''),
-    signedHeaders: (given.get('SignedHeaders') ?? '').split(';'),
-    signature: given.get('Signature') ?? '',
+    accessKeyId,
+    date,
+    region,
+    service,
+    terminator,
+    signedHeaders: given.SignedHeaders.split(';'),
+    signature: given.Signature,
     timestamp: timestamp ?? '',
     sessionToken: headers.get('x-amz-security-token'),
     expires: undefined,

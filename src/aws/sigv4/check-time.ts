@@ -12,7 +12,12 @@ export const basicTime = (time: number): string =>
 
 const extendedTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
+/** The last timestamp that was read, and its time: requests of one second state the same. */
+let lastRead = '';
+let lastTime = 0;
+
 function signedAt(claim: SignatureClaim): number {
+  if (claim.timestamp === lastRead) return lastTime;
   const parts = BASIC.exec(claim.timestamp);
   const time =
     parts === null
@@ -24,6 +29,8 @@ function signedAt(claim: SignatureClaim): number {
       `Date must be in ISO-8601 'basic format'. Got '${claim.timestamp}'. See http://en.wikipedia.org/wiki/ISO_8601`,
     );
   }
+  lastRead = claim.timestamp;
+  lastTime = time;
   return time;
 }
 

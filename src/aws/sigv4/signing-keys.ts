@@ -1,13 +1,8 @@
 import type { Cryptography } from '../../core/ports/cryptography.ts';
+import type { SignatureClaim } from './signature-claim.ts';
 
 /** What a derived key is for. */
-export interface SigningScope {
-  readonly accessKeyId: string;
-  readonly secret: string;
-  readonly date: string;
-  readonly region: string;
-  readonly service: string;
-}
+export type SigningScope = Pick<SignatureClaim, 'accessKeyId' | 'date' | 'region' | 'service'>;
 
 interface Derived {
   readonly secret: string;
@@ -25,16 +20,16 @@ export class SigningKeys {
     this.#cryptography = cryptography;
   }
 
-  key(scope: SigningScope): Uint8Array {
+  key(scope: SigningScope, secret: string): Uint8Array {
     const name = `${scope.accessKeyId}/${scope.date}/${scope.region}/${scope.service}`;
     const present = this.#derived.get(name);
     // The secret is compared too: a key id never stands for a secret that it no longer has.
-    if (present !== undefined && present.secret === scope.secret) return present.key;
+    if (present !== undefined && present.secret === secret) return present.key;
     const hmac = this.#cryptography.hmacSha256.bind(this.#cryptography);
-    const dated = hmac(`AWS4${scope.secret}`, scope.date);
+    const dated = hmac(`AWS4${secret}`, scope.date);
     const key = hmac(hmac(hmac(dated, scope.region), scope.service), 'aws4_request');
     this.#derived.delete(name);
-    this.#derived.set(name, { secret: scope.secret, key });
+    this.#derived.set(name, { secret, key });
     if (this.#derived.size > MAXIMUM_KEYS) this.#evict();
     return key;
   }

@@ -20,7 +20,7 @@ export function signedHeaders(
   body: string,
   now: number,
 ): Readonly<Record<string, string>> {
-  const { accessKeyId, secretAccessKey: secret, sessionToken, region, endpoint } = connection;
+  const { accessKeyId, secretAccessKey, sessionToken, region, endpoint } = connection;
   const time = stamp(now);
   const date = time.slice(0, 8);
   const all: Record<string, string> = {
@@ -40,8 +40,8 @@ export function signedHeaders(
   });
   const scope = `${date}/${region}/${SERVICE}/aws4_request`;
   const text = `${ALGORITHM}\n${time}\n${scope}\n${cryptography.sha256Hex(request)}`;
-  const key = keys.key({ accessKeyId, secret, date, region, service: SERVICE });
-  const signature = Buffer.from(cryptography.hmacSha256(key, text)).toString('hex');
+  const key = keys.key({ accessKeyId, date, region, service: SERVICE }, secretAccessKey);
+  const signature = cryptography.hmacSha256Hex(key, text);
   const credential = `${accessKeyId}/${scope}`;
   all.authorization = `${ALGORITHM} Credential=${credential}, SignedHeaders=${signed.join(';')}, Signature=${signature}`;
   return all;

@@ -71,6 +71,8 @@ export interface Cryptography {
   sha1Hex(data: string | Uint8Array): string;
   hash(algorithm: 'sha256' | 'sha1' | 'md5'): StreamingHash;
   hmacSha256(key: string | Uint8Array, data: string | Uint8Array): Uint8Array;
+  /** The same of a text, as lower-case hex: what signatures of requests are compared as. */
+  hmacSha256Hex(key: Uint8Array, text: string): string;
   /** For one-time codes, whose devices know no other (RFC 6238). */
   hmacSha1(key: Uint8Array, data: Uint8Array): Uint8Array;
   /** Constant-time comparison; false at once when the lengths differ. */

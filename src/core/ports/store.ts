@@ -48,6 +48,11 @@ export interface LogLine {
   readonly marks?: string;
 }
 
+/** Lines on their way into the log: a list of them, or `PackedLines`. */
+export interface LogLines extends Iterable<LogLine> {
+  readonly length: number;
+}
+
 /** Which entries of the log are wanted. */
 export interface LogQuery {
   readonly limit: number;
@@ -85,8 +90,10 @@ export interface Store {
   commit(batch: readonly Change[]): Promise<Commit>;
   /** Calls back with each commit after revision `after`, in order, without gaps, other writers' commits included. */
   follow(after: number, onCommit: (commit: Commit) => void): { stop(): void };
-  /** Appends to the log, durable when the promise resolves. An id already there is left as it is. */
-  append(lines: readonly LogLine[]): Promise<void>;
+  /**
+   * Appends to the log, durable when the promise resolves; until then the lines must not change. An id already there is left as it is.
+   */
+  append(lines: LogLines): Promise<void>;
   /** Newest first, by time then id, at most `limit`. */
   readLog(query: LogQuery): Promise<readonly LogEntry[]>;
   close(): Promise<void>;

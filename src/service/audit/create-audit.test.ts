@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import type { LogLine } from '../../core/ports/store.ts';
+import type { LogLine, LogLines } from '../../core/ports/store.ts';
 import type { Caller } from '../../core/principal/caller.ts';
 import { cryptography } from '../../crypto/index.ts';
 import { openMemoryStore } from '../../storage/memory/store.ts';
@@ -40,10 +40,7 @@ const event = (changes: Partial<AuditEvent> = {}): AuditEvent => ({
   ...changes,
 });
 
-function auditOver(
-  append: (lines: readonly LogLine[]) => Promise<void>,
-  settings: Partial<AuditSettings> = {},
-) {
+function auditOver(append: (lines: LogLines) => Promise<void>, settings: Partial<AuditSettings> = {}) {
   return createAudit({
     store: { append, readLog: async () => [] },
     cryptography,

@@ -1,13 +1,14 @@
 import type { Cryptography } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { LogLine, Store } from '../../core/ports/store.ts';
+import { PackedLines } from '../../core/records/packed-lines.ts';
 import { packMarks } from '../../core/records/packed-marks.ts';
 import type { Audit, AuditEvent, AuditQuery, KeptEvent } from './audit.ts';
 import { sharedEvents } from './both-trails.ts';
 import { cloudTrailRecord } from './cloudtrail-record.ts';
 import { eventId } from './event-id.ts';
-import { EventQueue } from './event-queue.ts';
 import { findEvents } from './find-events.ts';
+import { LineQueue } from './line-queue.ts';
 import { marksOf } from './marks.ts';
 
 export interface AuditParts {
@@ -34,9 +35,9 @@ const DEFAULTS: AuditSettings = { interval: 200, batch: 500, maximumQueue: 50_00
 class BatchingAudit implements Audit {
   readonly #parts: AuditParts;
   readonly #settings: AuditSettings;
-  readonly #queue: EventQueue<LogLine>;
+  readonly #queue: LineQueue;
   /** Handed to the store and not yet durable. Their ids stay, so that appending them again writes nothing twice. */
-  #batch: readonly LogLine[] = [];
+  #batch = new PackedLines();
   #writing: Promise<boolean> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Delay of the timer that is set; infinite when none is. */
@@ -48,7 +49,7 @@ class BatchingAudit implements Audit {
   constructor(parts: AuditParts) {
     this.#parts = parts;
     this.#settings = { ...DEFAULTS, ...parts.settings };
-    this.#queue = new EventQueue(this.#settings.maximumQueue);
+    this.#queue = new LineQueue(this.#settings.batch, this.#settings.maximumQueue);
   }
 
   record(event: AuditEvent): void {
@@ -120,14 +121,14 @@ class BatchingAudit implements Audit {
   }
 
   async #append(): Promise<boolean> {
-    if (this.#batch.length === 0) this.#batch = this.#queue.take(this.#settings.batch);
+    if (this.#batch.length === 0) this.#batch = this.#queue.exchange(this.#batch);
     try {
       await this.#parts.store.append(this.#batch);
     } catch (error) {
       this.#failed(error);
       return false;
     }
-    this.#batch = [];
+    this.#batch.clear();
     this.#recovered();
     return true;
   }
@@ -165,7 +166,7 @@ class BatchingAudit implements Audit {
 }
 
 /**
- * The audit trail over the store's log, in batches. An event is rendered as it comes and waits as a text: the objects of its request
+ * The audit trail over the store's log, in batches. An event is rendered as it comes and waits as bytes: objects, and texts too,
  * would outlive the collector's young generation by waiting, which costs more than the rendering. A store that is down delays events
  * and, past `maximumQueue`, costs the oldest; it never delays a call.
  */

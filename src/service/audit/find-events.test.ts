@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import type { LogLine, Store } from '../../core/ports/store.ts';
+import type { LogLines, Store } from '../../core/ports/store.ts';
 import { cryptography } from '../../crypto/index.ts';
 import { openMemoryStore } from '../../storage/memory/store.ts';
 import type { AuditEvent } from './audit.ts';
@@ -49,7 +49,7 @@ describe('finding events', () => {
   it('attack: marks that two values share show nobody the events of another', async () => {
     // A log that finds everything, as one would whose marks all collide.
     const colliding = {
-      append: (lines: readonly LogLine[]) => store.append(lines),
+      append: (lines: LogLines) => store.append(lines),
       readLog: ({ limit, before }: Parameters<Store['readLog']>[0]) =>
         store.readLog({ limit, ...(before === undefined ? {} : { before }) }),
     };

@@ -29,8 +29,8 @@ function keysAddress(document: Json, providerUrl: string): string {
   return address;
 }
 
-function importKeys({ body, byThumbprint }: FetchedJson, cryptography: Cryptography): IssuerKeys {
-  const usable = usableKeys(body);
+function importKeys(document: Json, cryptography: Cryptography): Pick<IssuerKeys, 'byKid'> {
+  const usable = usableKeys(document);
   if (usable === undefined) throw new FetchFailure('the key document is no JWKS');
   const byKid = new Map<string, VerificationKey>();
   for (const jwk of usable) {
@@ -40,7 +40,12 @@ function importKeys({ body, byThumbprint }: FetchedJson, cryptography: Cryptogra
       // One bad key must not take the issuer's others away (RFC 7517 section 5).
     }
   }
-  return { byKid, verifiedBy: byThumbprint === true ? 'Thumbprint' : 'IAMTrustStore' };
+  return { byKid };
+}
+
+/** Document and keys may be of two hosts: a thumbprint that one of them needed is what the whole stands on. */
+function verifiedBy(...fetched: readonly FetchedJson[]): 'IAMTrustStore' | 'Thumbprint' {
+  return fetched.some(({ byThumbprint }) => byThumbprint === true) ? 'Thumbprint' : 'IAMTrustStore';
 }
 
 /** Reads a provider's discovery document, then its keys. Rejects with `FetchFailure`. */
@@ -54,5 +59,6 @@ export async function fetchIssuerKeys(
   const read = (url: string) => fetcher.fetchJson(url, half, thumbprints);
   const discovery = await read(`https://${providerUrl}/.well-known/openid-configuration`);
   const fetched = await read(keysAddress(discovery.body, providerUrl));
-  return { keys: importKeys(fetched, cryptography), cacheSeconds: fetched.cacheSeconds };
+  const keys = { ...importKeys(fetched.body, cryptography), verifiedBy: verifiedBy(discovery, fetched) };
+  return { keys, cacheSeconds: fetched.cacheSeconds };
 }

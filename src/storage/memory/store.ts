@@ -2,7 +2,7 @@ import {
   type Change,
   type Commit,
   type LogEntry,
-  type LogLine,
+  type LogLines,
   type LogQuery,
   RevisionConflict,
   type Store,
@@ -70,7 +70,7 @@ class MemoryStore implements Store {
     return this.#feed.follow(after, onCommit);
   }
 
-  async append(lines: readonly LogLine[]): Promise<void> {
+  async append(lines: LogLines): Promise<void> {
     this.#assertOpen();
     for (const { id, time, text, marks = '' } of lines) {
       if (this.#log.has(id)) continue;

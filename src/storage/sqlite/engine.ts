@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Commit, LogLine, LogQuery } from '../../core/ports/store.ts';
+import { PackedLines } from '../../core/records/packed-lines.ts';
 import type { PreparedChange } from '../batch.ts';
 import { LogTable } from './log-table.ts';
 import type { Engine } from './messages.ts';
@@ -40,8 +41,8 @@ export class SqliteEngine implements Engine {
     return this.#queue.add(() => this.#records.write(batch));
   }
 
-  append(lines: readonly LogLine[]): Promise<void> {
-    return this.#queue.add(() => this.#log.append(lines));
+  append(lines: Uint8Array): Promise<void> {
+    return this.#queue.add(() => this.#log.append(new PackedLines(lines)));
   }
 
   readLog(query: LogQuery): readonly LogLine[] {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { LogLine, LogQuery } from '../../core/ports/store.ts';
+import type { LogLine, LogLines, LogQuery } from '../../core/ports/store.ts';
 import { packMarks } from '../../core/records/packed-marks.ts';
 
 /** The append-only log, trimmed to its newest entries. */
@@ -21,7 +21,7 @@ export class LogTable {
   }
 
   /** Runs inside a transaction of the caller's. Sequences have no gaps, so the newest tells how many are kept. */
-  append(lines: readonly LogLine[]): void {
+  append(lines: LogLines): void {
     for (const { id, time, text, marks = '' } of lines) this.#insert.run(id, time, text, marks);
     this.#trim.run(Number(this.#newest.get()?.sequence ?? 0) - this.#limit);
   }

@@ -12,7 +12,8 @@ export interface ThreadData {
 export interface Engine {
   load(): { readonly revision: number; readonly records: readonly StoredRecord[] };
   commit(batch: readonly PreparedChange[]): Promise<Commit>;
-  append(lines: readonly LogLine[]): Promise<void>;
+  /** As `PackedLines` packs them. */
+  append(lines: Uint8Array): Promise<void>;
   readLog(query: LogQuery): readonly LogLine[];
   /** Resolves when everything asked before is written and the file is let go. */
   close(): Promise<void>;

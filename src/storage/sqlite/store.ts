@@ -1,5 +1,6 @@
-import type { Change, Commit, LogEntry, LogLine, LogQuery, Store } from '../../core/ports/store.ts';
+import type { Change, Commit, LogEntry, LogLines, LogQuery, Store } from '../../core/ports/store.ts';
 import { StoreUnavailable } from '../../core/ports/store.ts';
+import { PackedLines } from '../../core/records/packed-lines.ts';
 import type { Json } from '../../core/records/record.ts';
 import { prepareBatch } from '../batch.ts';
 import { CommitFeed } from '../commit-feed.ts';
@@ -43,9 +44,10 @@ class SqliteStore implements Store {
     return this.#feed.follow(after, onCommit);
   }
 
-  async append(lines: readonly LogLine[]): Promise<void> {
+  async append(lines: LogLines): Promise<void> {
     this.#assertOpen();
-    await this.#thread.ask('append', lines);
+    const bytes = (lines instanceof PackedLines ? lines : PackedLines.of(lines)).packed();
+    await this.#thread.ask('append', bytes, undefined, [bytes.buffer]);
   }
 
   async readLog(query: LogQuery): Promise<readonly LogEntry[]> {

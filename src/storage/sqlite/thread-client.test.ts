@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { StoreUnavailable } from '../../core/ports/store.ts';
+import { PackedLines } from '../../core/records/packed-lines.ts';
 import { ThreadClient } from './thread-client.ts';
+
+const LINES = PackedLines.of([{ id: 'a', time: 1, text: '{}' }]).packed();
 
 let directory: string;
 before(async () => {
@@ -17,7 +20,7 @@ describe("a store's thread", () => {
     const client = new ThreadClient({ path: join(directory, 'a.db'), logLimit: 10 });
     assert.equal(await client.opened(), 0);
     const closed = client.ask('close', undefined);
-    const late = client.ask('append', [{ id: 'a', time: 1, text: '{}' }]);
+    const late = client.ask('append', LINES);
     await Promise.all([closed, assert.rejects(late, StoreUnavailable)]);
     await assert.rejects(client.ask('load', undefined), StoreUnavailable);
   });
@@ -25,9 +28,9 @@ describe("a store's thread", () => {
   it('answers a fault in one ask and goes on serving', async () => {
     const client = new ThreadClient({ path: join(directory, 'b.db'), logLimit: 10 });
     await client.opened();
-    const nothing = undefined as unknown as readonly [];
+    const nothing = 7 as unknown as Uint8Array;
     await assert.rejects(client.ask('append', nothing), StoreUnavailable);
-    await client.ask('append', [{ id: 'a', time: 1, text: '{}' }]);
+    await client.ask('append', LINES);
     assert.equal((await client.ask('readLog', { limit: 5 })).length, 1);
     await client.ask('close', undefined);
   });

@@ -31,7 +31,7 @@ export class ChunkSignatures {
 
   #next(algorithm: string, hashes: string, signature: string): boolean {
     const text = `${algorithm}\n${this.#timestamp}\n${this.#scope}\n${this.#previous}\n${hashes}`;
-    const expected = Buffer.from(this.#cryptography.hmacSha256(this.#key, text)).toString('hex');
+    const expected = this.#cryptography.hmacSha256Hex(this.#key, text);
     this.#previous = expected;
     return this.#cryptography.equal(expected, signature);
   }
