@@ -4,8 +4,7 @@
  * that with 64. `--call=NAME` measures one.
  */
 import { againstFloor } from './calls/against-floor.ts';
-import type { Child } from './calls/child.ts';
-import { Bench, checkAudit, round, run, type Server } from './calls/measure.ts';
+import { Bench, type CallChild, checkAudit, round, run, type Server } from './calls/measure.ts';
 import type { Workload } from './calls/messages.ts';
 import { USED_ROLES } from './calls/records.ts';
 import { type BenchReport, median, type Ratio, type Series } from './report.ts';
@@ -16,7 +15,7 @@ const ROUNDS = 5;
 const PACED_SECONDS = 5;
 
 /** Rates of the same call with few roles and with many, in alternating rounds. */
-async function againstMany(load: Child, few: Server, many: Server, call: string): Promise<Ratio> {
+async function againstMany(load: CallChild, few: Server, many: Server, call: string): Promise<Ratio> {
   const ratios: number[] = [];
   for (let index = -1; index < ROUNDS; index++) {
     const rates: number[] = [];
@@ -39,7 +38,12 @@ function workloadOf(server: Server, call: string): Workload {
   return found;
 }
 
-async function atHalfRate(load: Child, server: Server, workload: Workload, peak: number): Promise<Series[]> {
+async function atHalfRate(
+  load: CallChild,
+  server: Server,
+  workload: Workload,
+  peak: number,
+): Promise<Series[]> {
   const done = await run(load, server.ready.port, { workload, seconds: PACED_SECONDS, rate: peak / 2 });
   server.calls += done.answers;
   const at = `${workload.call} at ${Math.round(peak / 2).toLocaleString('en')}/s`;

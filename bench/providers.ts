@@ -2,8 +2,7 @@
  * Exchanges of a hosted issuer while 64 others wait for a provider that takes connections and never answers, as a ratio to the same
  * exchanges alone, in alternating rounds.
  */
-import type { Child } from './calls/child.ts';
-import { Bench, checkAudit, round } from './calls/measure.ts';
+import { Bench, type CallChild, checkAudit, round } from './calls/measure.ts';
 import type { Listening } from './calls/messages.ts';
 import { rawCall } from './calls/raw-call.ts';
 import { USED_ROLES } from './calls/records.ts';
@@ -50,7 +49,7 @@ export async function bench(): Promise<BenchReport> {
   try {
     const { port: hangingPort } = await bench.start('hanging').ask<Listening>({ ask: 'start-hanging' });
     const server = await bench.server({ roles: USED_ROLES, hangingPort });
-    const load: Child = bench.start('load');
+    const load: CallChild = bench.start('load');
     const { port, workloads, stuck } = server.ready;
     const workload = workloads.find(({ call }) => call === 'AssumeRoleWithWebIdentity');
     if (workload === undefined) throw new Error('the exchange is no workload');

@@ -6,7 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { type BenchReport, median, renderReport } from './report.ts';
 
 const FOLDER = new URL('./', import.meta.url);
-const NOT_BENCHMARKS = new Set(['run.ts', 'report.ts']);
+const NOT_BENCHMARKS = new Set(['run.ts', 'report.ts', 'child.ts']);
 
 interface Benchmark {
   /** With the options that are not this program's. */

@@ -4,9 +4,9 @@
  * change of the machine's mood meets both. Each server is one thread and so at most one core.
  */
 import type { CpuUsed } from './calls/messages.ts';
+import { type Child, startChild } from './child.ts';
 import { type BenchReport, median } from './report.ts';
-import { type Child, startChild } from './webhook/child.ts';
-import type { BareReady, LoadDone, ServerReady } from './webhook/messages.ts';
+import type { BareReady, LoadDone, Question, ServerReady } from './webhook/messages.ts';
 
 const ROUNDS = 5;
 const SECONDS = 3;
@@ -14,10 +14,12 @@ const WARM_UP_SECONDS = 4;
 const CONNECTIONS = 16;
 const GOAL = 0.6;
 
+type WebhookChild = Child<Question>;
+
 interface Parts {
-  readonly server: Child;
-  readonly bare: Child;
-  readonly load: Child;
+  readonly server: WebhookChild;
+  readonly bare: WebhookChild;
+  readonly load: WebhookChild;
   readonly ready: ServerReady;
   readonly barePort: number;
 }
@@ -29,9 +31,9 @@ interface Round {
   readonly cpu: number;
 }
 
-async function start(children: Child[]): Promise<Parts> {
-  const spawn = (name: string): Child => {
-    const child = startChild(new URL(`./webhook/${name}.ts`, import.meta.url));
+async function start(children: WebhookChild[]): Promise<Parts> {
+  const spawn = (name: string): WebhookChild => {
+    const child = startChild<Question>(new URL(`./webhook/${name}.ts`, import.meta.url));
     children.push(child);
     return child;
   };
@@ -43,7 +45,12 @@ async function start(children: Child[]): Promise<Parts> {
   return { server, bare, load: spawn('load'), ready, barePort };
 }
 
-async function measure({ load, ready }: Parts, child: Child, port: number, seconds: number): Promise<Round> {
+async function measure(
+  { load, ready }: Parts,
+  child: WebhookChild,
+  port: number,
+  seconds: number,
+): Promise<Round> {
   const { body, answer } = ready;
   const before = await child.ask<CpuUsed>({ ask: 'cpu' });
   const done = await load.ask<LoadDone>({
@@ -112,7 +119,7 @@ async function rounds(parts: Parts): Promise<BenchReport> {
 }
 
 export async function bench(): Promise<BenchReport> {
-  const children: Child[] = [];
+  const children: WebhookChild[] = [];
   try {
     return await rounds(await start(children));
   } finally {

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { ServiceDoor } from '../src/aws/protocol/operation.ts';
 import { AWS_DOORS } from '../src/cmd/aws-doors.ts';
-import { SERVED } from './served-operations.ts';
+import { SERVED, type ServedService } from './served-operations.ts';
 
 const FILE = new URL('../docs/operations.md', import.meta.url);
 const require = createRequire(import.meta.url);
@@ -22,8 +22,16 @@ const TITLES: Readonly<Record<string, string>> = {
   cloudtrail: 'CloudTrail',
 };
 
+function servedOf(door: ServiceDoor): ServedService {
+  const service = SERVED[door.service];
+  if (service === undefined) throw new Error(`no schema of ${door.service}`);
+  return service;
+}
+
 /** What the service's API has, in the order of the alphabet. */
-function operationsOf(client: string): readonly string[] {
+function operationsOf(door: ServiceDoor): readonly string[] {
+  const { client, written } = servedOf(door);
+  if (written !== undefined) return Object.keys(written).map((name) => name.replace(/\$$/, ''));
   const exported = Object.keys(require(`@aws-sdk/client-${client}`) as object);
   return exported
     .filter((name) => /^[A-Z]\w+Command$/.test(name))
@@ -32,9 +40,8 @@ function operationsOf(client: string): readonly string[] {
 }
 
 function chapter(door: ServiceDoor): string {
-  const service = SERVED[door.service];
-  if (service === undefined) throw new Error(`no schema of ${door.service}`);
-  const known = operationsOf(service.client);
+  const service = servedOf(door);
+  const known = operationsOf(door);
   const served = Object.keys(door.operations).sort();
   const missing = known.filter((name) => !Object.hasOwn(door.operations, name));
   return [
@@ -61,7 +68,7 @@ Written from the tables of the doors by \`node scripts/document-operations.ts\`;
 | --- | --- | --- |
 `;
   const rows = AWS_DOORS.map((door) => {
-    const known = operationsOf(SERVED[door.service]?.client ?? door.service).length;
+    const known = operationsOf(door).length;
     return `| ${TITLES[door.service] ?? door.service} | ${Object.keys(door.operations).length} | ${known} |\n`;
   });
   return `${opening}${rows.join('')}\n${AWS_DOORS.map(chapter).join('\n')}`;

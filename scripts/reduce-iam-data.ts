@@ -132,9 +132,11 @@ function render(): string {
     'package.json',
   );
   const services = read<readonly string[]>('data/services.json').toSorted();
+  const called = read<ByName<string>>('data/serviceNames.json');
+  const names = Object.fromEntries(services.map((prefix) => [prefix, called[prefix] ?? prefix]));
   const source = { package: PACKAGE, version, date: updatedAt.slice(0, 10) };
   return [
-    JSON.stringify({ source, arnServices: arnServices(services) }),
+    JSON.stringify({ source, arnServices: arnServices(services), names }),
     ...services.map((prefix) => `${prefix} ${reduceService(prefix)}`),
     '',
   ].join('\n');

@@ -22,7 +22,9 @@ function lines(entries: readonly (readonly [string, unknown])[], pad: string): s
 }
 
 function reduceService(service: ServedService): string {
-  const client = require(`@aws-sdk/client-${service.client}`) as Record<string, unknown>;
+  const client =
+    service.written ?? (require(`@aws-sdk/client-${service.client}`) as Readonly<Record<string, unknown>>);
+  const version = service.written === undefined ? packageVersion(service.client) : `api ${service.version}`;
   const shapes = new ShapeTable();
   const operations = service.operations.map(
     (name) => [name, reduceOperation(client[`${name}$`], shapes)] as const,
@@ -32,7 +34,7 @@ function reduceService(service: ServedService): string {
     `      "protocol": ${JSON.stringify(service.protocol)},`,
     `      "version": ${JSON.stringify(service.version)},`,
     `      "namespace": ${JSON.stringify(service.namespace)},`,
-    `      "client": ${JSON.stringify(packageVersion(service.client))},`,
+    `      "client": ${JSON.stringify(version)},`,
     `      "routes": ${JSON.stringify(reduceRoutes(client))},`,
     `      "operations": ${lines(operations, '      ')},`,
     `      "shapes": ${lines(shapes.sorted(), '      ')}`,

@@ -1,3 +1,5 @@
+import { EKS_AUTH } from './schemas/eks-auth.ts';
+
 /**
  * The services of the AWS door: how each speaks, and the operations whose schemas the product carries.
  * An operation listed here but served by no door is answered as not implemented.
@@ -5,6 +7,8 @@
 export interface ServedService {
   /** Suffix of the `@aws-sdk/client-…` package. */
   readonly client: string;
+  /** Operation schemas written by hand, for a service whose client is in no registry. */
+  readonly written?: Readonly<Record<string, unknown>>;
   readonly protocol: 'query' | 'ec2-query' | 'rest-json' | 'rest-xml' | 'json';
   /** API version; the XML namespace of answers, or the interface that `X-Amz-Target` names. */
   readonly version: string;
@@ -84,7 +88,17 @@ export const SERVED: Readonly<Record<string, ServedService>> = {
     operations: words(`
       DescribeCluster ListClusters DescribeClusterVersions TagResource UntagResource ListTagsForResource
       CreatePodIdentityAssociation DescribePodIdentityAssociation ListPodIdentityAssociations
-      UpdatePodIdentityAssociation DeletePodIdentityAssociation`),
+      UpdatePodIdentityAssociation DeletePodIdentityAssociation
+      DescribeAddonVersions DescribeAddonConfiguration CreateAddon DescribeAddon ListAddons UpdateAddon DeleteAddon
+      CreateCluster DeleteCluster UpdateClusterConfig UpdateClusterVersion DescribeUpdate ListUpdates`),
+  },
+  'eks-auth': {
+    client: 'eks-auth',
+    written: EKS_AUTH,
+    protocol: 'rest-json',
+    version: '2023-11-26',
+    namespace: '',
+    operations: ['AssumeRoleForPodIdentity'],
   },
   cloudformation: {
     client: 'cloudformation',

@@ -1,6 +1,5 @@
 import { median, type Ratio, type Series } from '../report.ts';
-import type { Child } from './child.ts';
-import { type Bench, type Round, round, type Server } from './measure.ts';
+import { type Bench, type CallChild, type Round, round, type Server } from './measure.ts';
 import type { Workload } from './messages.ts';
 
 const ROUNDS = 5;
@@ -19,7 +18,7 @@ export interface Measured {
 /** The server and its floor in alternating rounds, so that a change of the machine's mood meets both. */
 export async function againstFloor(
   bench: Bench,
-  load: Child,
+  load: CallChild,
   server: Server,
   workload: Workload,
 ): Promise<Measured> {

@@ -1,18 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Child, startChild } from './child.ts';
+import { type Child, startChild } from '../child.ts';
 import type { CpuUsed, Listening, LoadDone, Question, ServerReady, Workload } from './messages.ts';
+
+export type CallChild = Child<Question>;
 
 export const CONNECTIONS = 32;
 
 /** The processes of one benchmark; all end with it, and so do their folders. */
 export class Bench {
-  readonly #children: Child[] = [];
+  readonly #children: CallChild[] = [];
   readonly #folders: string[] = [];
 
-  start(name: string): Child {
-    const child = startChild(new URL(`./${name}.ts`, import.meta.url));
+  start(name: string): CallChild {
+    const child = startChild<Question>(new URL(`./${name}.ts`, import.meta.url));
     this.#children.push(child);
     return child;
   }
@@ -39,12 +41,12 @@ export class Bench {
 
 /** Whatever answers a workload. */
 export interface Served {
-  readonly child: Child;
+  readonly child: CallChild;
   readonly port: number;
 }
 
 export interface Server {
-  readonly child: Child;
+  readonly child: CallChild;
   readonly ready: ServerReady;
   /** Answers so far, each of which must have its audit event. */
   calls: number;
@@ -59,7 +61,7 @@ export interface Round {
 type RunOptions = Omit<Extract<Question, { ask: 'run' }>, 'ask' | 'port' | 'connections'>;
 
 /** Runs the workload; throws when an answer was not as it should be. */
-export async function run(load: Child, port: number, options: RunOptions): Promise<LoadDone> {
+export async function run(load: CallChild, port: number, options: RunOptions): Promise<LoadDone> {
   const done = await load.ask<LoadDone>({ ask: 'run', port, connections: CONNECTIONS, ...options });
   if (done.bad > 0)
     throw new Error(`${done.bad} answers of ${options.workload.call} were bad; the first: ${done.firstBad}`);
@@ -68,7 +70,7 @@ export async function run(load: Child, port: number, options: RunOptions): Promi
 
 /** One closed-loop round with the processor time that it cost the server. */
 export async function round(
-  load: Child,
+  load: CallChild,
   { child, port }: Served,
   options: RunOptions,
 ): Promise<Round & LoadDone> {

@@ -150,7 +150,7 @@ function requiredBindings(operation: RawOperation): Record<string, unknown> {
 }
 
 /** Every operation of the service by name, served or not, with what tells its requests apart. */
-export function reduceRoutes(client: Record<string, unknown>): Record<string, unknown> {
+export function reduceRoutes(client: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const routes: Record<string, unknown> = {};
   const operations = Object.values(client).filter(isOperation);
   for (const operation of operations.sort((a, b) => (a[2] < b[2] ? -1 : 1))) {

@@ -16,22 +16,45 @@ const GROUPS: readonly Group[] = [
   {
     name: 'create',
     description: 'create resources, with the grammar of eksctl',
-    verbs: [async () => (await import('./eksctl/create-iamserviceaccount.ts')).createIamServiceAccount],
+    verbs: [
+      async () => (await import('./eksctl/create-iamserviceaccount.ts')).createIamServiceAccount,
+      async () => (await import('./eksctl/create-podidentityassociation.ts')).createPodIdentityAssociation,
+      async () => (await import('./eksctl/write-addon.ts')).createAddon,
+    ],
   },
   {
     name: 'get',
     description: 'list resources, with the grammar of eksctl',
-    verbs: [async () => (await import('./eksctl/get-iamserviceaccount.ts')).getIamServiceAccount],
+    verbs: [
+      async () => (await import('./eksctl/get-iamserviceaccount.ts')).getIamServiceAccount,
+      async () => (await import('./eksctl/get-podidentityassociation.ts')).getPodIdentityAssociation,
+      async () => (await import('./eksctl/get-addon.ts')).getAddon,
+    ],
+  },
+  {
+    name: 'update',
+    description: 'change resources, with the grammar of eksctl',
+    verbs: [
+      async () => (await import('./eksctl/update-podidentityassociation.ts')).updatePodIdentityAssociation,
+      async () => (await import('./eksctl/write-addon.ts')).updateAddon,
+    ],
   },
   {
     name: 'delete',
     description: 'delete resources, with the grammar of eksctl',
-    verbs: [async () => (await import('./eksctl/delete-iamserviceaccount.ts')).deleteIamServiceAccount],
+    verbs: [
+      async () => (await import('./eksctl/delete-iamserviceaccount.ts')).deleteIamServiceAccount,
+      async () => (await import('./eksctl/delete-podidentityassociation.ts')).deletePodIdentityAssociation,
+      async () => (await import('./eksctl/delete-addon.ts')).deleteAddon,
+    ],
   },
   {
     name: 'utils',
     description: 'further verbs of eksctl',
-    verbs: [async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider],
+    verbs: [
+      async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider,
+      async () => (await import('./eksctl/migrate/migrate-to-pod-identity.ts')).migrateToPodIdentity,
+    ],
   },
   {
     name: 'account',
@@ -42,6 +65,15 @@ const GROUPS: readonly Group[] = [
       async () => (await import('./account/delete.ts')).deleteAccountCommand,
       async () => (await import('./account/credentials.ts')).accountCredentialsCommand,
       async () => (await import('./account/scp.ts')).scpCommand,
+    ],
+  },
+  {
+    name: 'cluster',
+    description: 'clusters that a running instance gives identities to',
+    verbs: [
+      async () => (await import('./cluster/attach.ts')).attachClusterCommand,
+      async () => (await import('./cluster/detach.ts')).detachClusterCommand,
+      async () => (await import('./cluster/list.ts')).listClustersCommand,
     ],
   },
   {
@@ -64,6 +96,7 @@ const GROUPS: readonly Group[] = [
 const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> = {
   up: async () => (await import('./up/up.ts')).upCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
+  agent: async () => (await import('./agent/agent.ts')).agentCommand,
   imds: async () => (await import('./node/imds.ts')).imdsCommand,
   simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
   explain: async () => (await import('./audit/explain.ts')).explainCommand,
@@ -75,6 +108,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   up: 'start an instance: AWS APIs, issuers, sandbox cluster',
   demo: 'run the main job against a temporary instance and show it working',
+  agent: 'the Pod Identity agent of a node',
   imds: "serve a role's credentials to SDKs on this machine, as an instance's metadata service does",
   simulate: 'decide a request by policies, and say why',
   explain: 'say what refused a call, and what to change',
@@ -103,6 +137,8 @@ async function main(parameters: readonly string[]): Promise<number> {
       'Short-lived, least-privilege AWS-style identity for every workload and person in a Kubernetes cluster',
     )
     .version(packageVersion())
+    // `--version` after a verb is the verb's own: the version of an add-on.
+    .enablePositionalOptions()
     .exitOverride();
   const wanted = parameters.find((parameter) => !parameter.startsWith('-'));
   await addLarge(program, wanted === 'help' ? parameters[1] : wanted);

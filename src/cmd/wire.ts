@@ -7,6 +7,8 @@ import { createProviderFetcher } from '../outbound/index.ts';
 import { createAudit } from '../service/audit/create-audit.ts';
 import { createAuthorizer } from '../service/authorization/create-authorizer.ts';
 import { createProviderKeys, type OpenProviderKeys } from '../service/federation/create-provider-keys.ts';
+import { ClusterWorkloads } from '../service/pod-identity/cluster-workloads.ts';
+import { createActionKnowledge } from '../service/policies/action-knowledge.ts';
 import { createManagedPolicies } from '../service/policies/aws-managed-policies.ts';
 import type { Services, Settings } from '../service/services.ts';
 import { createSessions } from '../service/sessions/create-sessions.ts';
@@ -23,8 +25,8 @@ export interface WireOptions {
   readonly allowPrivateProviders: readonly string[];
 }
 
-function bundledManagedPolicies(): string {
-  const file = new URL('../../data/aws-managed-policies.json.br', import.meta.url);
+function bundled(name: string): string {
+  const file = new URL(`../../data/${name}`, import.meta.url);
   return brotliDecompressSync(readFileSync(file)).toString('utf8');
 }
 
@@ -32,13 +34,14 @@ function bundledManagedPolicies(): string {
 export type WiredServices = Services & {
   readonly providerKeys: OpenProviderKeys;
   readonly usage: OpenUsage;
+  readonly workloads: ClusterWorkloads;
 };
 
 /** The one place where implementations are named: state in, services out. */
 export function wireServices(state: State, options: WireOptions): WiredServices {
   const { settings, clock, log } = options;
   const { directory, keyring, blobs, store } = state;
-  const managedPolicies = createManagedPolicies(bundledManagedPolicies);
+  const managedPolicies = createManagedPolicies(() => bundled('aws-managed-policies.json.br'));
   const fetcher = createProviderFetcher({ allowPrivateProviders: options.allowPrivateProviders });
   return Object.freeze({
     settings,
@@ -51,9 +54,11 @@ export function wireServices(state: State, options: WireOptions): WiredServices 
     sessions: createSessions({ directory, keyring, cryptography }),
     authorizer: createAuthorizer({ directory, managedPolicies }),
     managedPolicies,
+    actions: createActionKnowledge(() => bundled('iam-actions.txt.br')),
     providerKeys: createProviderKeys({ directory, keyring, cryptography, clock, fetcher }),
     audit: createAudit({ store, cryptography, clock, log }),
     usage: createUsage({ directory, log }),
+    workloads: new ClusterWorkloads(),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ActionKnowledge } from '../core/policy/lint/index.ts';
 import type { Blobs } from '../core/ports/blobs.ts';
 import type { Cryptography } from '../core/ports/cryptography.ts';
 import type { Directory } from '../core/ports/directory.ts';
@@ -6,6 +7,7 @@ import type { Audit } from './audit/audit.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import type { ProviderKeys } from './federation/provider-keys.ts';
 import type { Keyring } from './keys/keyring.ts';
+import type { Workloads } from './pod-identity/workloads.ts';
 import type { ManagedPolicies } from './policies/managed-policies.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Usage } from './usage/usage.ts';
@@ -38,7 +40,10 @@ export interface Services {
   readonly sessions: Sessions;
   readonly authorizer: Authorizer;
   readonly managedPolicies: ManagedPolicies;
+  /** Services and their actions. Advisory: no decision rests on it. */
+  readonly actions: ActionKnowledge;
   readonly providerKeys: ProviderKeys;
   readonly audit: Audit;
   readonly usage: Usage;
+  readonly workloads: Workloads;
 }

@@ -57,6 +57,19 @@ describe("calls on the cluster's API", () => {
     });
   });
 
+  it('attack: whoever impersonates itself, with a group more, is not taken for itself', async () => {
+    const headers = { 'impersonate-user': 'kubernetes-admin', 'impersonate-group': 'others' };
+    const { events } = await eventsOf(PODS, { headers });
+    assert.equal(events.length, 1);
+    assert.match(JSON.stringify(events[0]?.userIdentity), /"impersonatedBy":"kubernetes-admin"/);
+  });
+
+  it('attack: whoever reads under the name of a part of this system leaves an event all the same', async () => {
+    const headers = { 'impersonate-user': 'rolecall:webhook', 'impersonate-group': 'system:masters' };
+    const { answer, events } = await eventsOf('/api/v1/namespaces/default/secrets', { headers });
+    assert.deepEqual([answer.status, events.length], [200, 1]);
+  });
+
   it('a token that was issued, without the token', async () => {
     const { answer, events } = await mint({});
     const [event] = events;

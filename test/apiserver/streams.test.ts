@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { Refusal } from '../../src/core/errors/refusal.ts';
 import type { ExecOptions, KubeletApi, RemoteStreams } from '../../src/sandbox/cluster-api.ts';
 import { call } from '../fakes/kubernetes-call.fake.ts';
-import { type SandboxApi, startSandboxApi } from '../fakes/sandbox-api.fake.ts';
+import { ACCOUNT, type SandboxApi, startSandboxApi } from '../fakes/sandbox-api.fake.ts';
 
 const PODS = '/api/v1/namespaces/default/pods';
 const V5 = 'v5.channel.k8s.io';
@@ -130,7 +130,23 @@ describe('exec over WebSockets', () => {
     behaviour = () => Promise.reject(new Error('ENOENT /secret/path'));
     const broken = await connect(RUN);
     await broken.closed;
+    assert.equal(statusOf(broken).reason, 'InternalError');
     assert.doesNotMatch(broken.text(3), /secret/);
+  });
+
+  it('attack: a session that is never ended is in the trail as soon as it has begun, and once', async () => {
+    const events = async () => {
+      const found = await api.services.audit.find({ account: ACCOUNT, limit: 200, wanted: [] });
+      return found.filter(({ record }) => /Pod(Exec|Attach)$/.test(record.eventName)).length;
+    };
+    const before = await events();
+    const { promise, resolve } = Promise.withResolvers<number>();
+    behaviour = () => promise;
+    const client = await connect(RUN);
+    assert.equal(await events(), before + 1);
+    resolve(0);
+    await client.closed;
+    assert.equal(await events(), before + 1);
   });
 
   it('attach is another place with the same manners', async () => {

@@ -11,13 +11,17 @@ import { cloudformationDoor } from '../../src/aws/cloudformation/index.ts';
 import { ec2Door } from '../../src/aws/ec2/index.ts';
 import { iamDoor } from '../../src/aws/iam/index.ts';
 import { awsDoor } from '../../src/aws/listener/index.ts';
+import type { ServiceDoor } from '../../src/aws/protocol/operation.ts';
 import { stsDoor } from '../../src/aws/sts/index.ts';
+import type { ProviderFetcher } from '../../src/core/ports/provider-fetcher.ts';
+import type { Store } from '../../src/core/ports/store.ts';
 import { cryptography } from '../../src/crypto/index.ts';
 import { createAudit } from '../../src/service/audit/create-audit.ts';
 import { createAuthorizer } from '../../src/service/authorization/create-authorizer.ts';
 import { openDirectory } from '../../src/service/directory/open-directory.ts';
 import { createProviderKeys } from '../../src/service/federation/create-provider-keys.ts';
 import { openKeyring } from '../../src/service/keys/open-keyring.ts';
+import { KNOWLEDGE } from '../../src/service/policies/action-knowledge.fake.ts';
 import { createManagedPolicies } from '../../src/service/policies/aws-managed-policies.ts';
 import type { Services } from '../../src/service/services.ts';
 import { createSessions } from '../../src/service/sessions/create-sessions.ts';
@@ -40,6 +44,7 @@ export interface ClientKey {
 export interface FakeInstance {
   readonly services: Services;
   readonly clock: { time: number; now(): number };
+  readonly store: Store;
   readonly administrator: ClientKey;
   readonly endpoint: string;
   iam(key?: ClientKey): IAMClient;
@@ -53,8 +58,18 @@ const managedPolicies = createManagedPolicies(() =>
   brotliDecompressSync(readFileSync(DATA)).toString('utf8'),
 );
 
+/** What an instance may be given beside its usual parts. */
+export interface FakeParts {
+  /** There is no network unless it is faked. */
+  readonly fetcher?: ProviderFetcher;
+  /** Doors beside those of identity. */
+  readonly doors?: readonly ServiceDoor[];
+}
+
 /** The services alone, for use cases that need no door. */
-export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' | 'clock' | 'close'>> {
+export async function openFakeServices({
+  fetcher = { fetchJson: () => Promise.reject(new Error('no network in tests')) },
+}: FakeParts = {}): Promise<Pick<FakeInstance, 'services' | 'clock' | 'store' | 'close'>> {
   const store = openMemoryStore();
   const directory = await openDirectory(store);
   // Stands still at the time of day, because the SDK signs by the machine's clock.
@@ -62,7 +77,6 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
   const log = new FakeLog();
   const masterKey = cryptography.randomBytes(32);
   const keyring = await openKeyring({ directory, cryptography, clock, masterKey });
-  const fetcher = { fetchJson: () => Promise.reject(new Error('no network in tests')) };
   const providerKeys = createProviderKeys({ directory, keyring, cryptography, clock, fetcher });
   const audit = createAudit({ store, cryptography, clock, log });
   const usage = createUsage({ directory, log });
@@ -82,9 +96,11 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
     directory,
     keyring,
     managedPolicies,
+    actions: KNOWLEDGE,
     providerKeys,
     audit,
     usage,
+    workloads: { presence: () => ({ state: 'present' }) },
     sessions: createSessions({ directory, keyring, cryptography }),
     authorizer: createAuthorizer({ directory, managedPolicies }),
     blobs: {
@@ -103,13 +119,13 @@ export async function openFakeServices(): Promise<Pick<FakeInstance, 'services' 
     await directory.close();
     await store.close();
   };
-  return { services, clock, close };
+  return { services, clock, store, close };
 }
 
-export async function openFakeInstance(): Promise<FakeInstance> {
-  const { services, clock, close } = await openFakeServices();
+export async function openFakeInstance(parts: FakeParts = {}): Promise<FakeInstance> {
+  const { services, clock, store, close } = await openFakeServices(parts);
   const administrator = await ensureAdministrator(services);
-  const door = awsDoor(services, [iamDoor, stsDoor, ec2Door, cloudformationDoor]);
+  const door = awsDoor(services, [iamDoor, stsDoor, ec2Door, cloudformationDoor, ...(parts.doors ?? [])]);
   const server = createServer((request, response) => door.handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -128,6 +144,7 @@ export async function openFakeInstance(): Promise<FakeInstance> {
   return {
     services,
     clock,
+    store,
     administrator,
     endpoint,
     iam: (key = administrator) => keep(new IAMClient(options(key, REGION))),

@@ -6,7 +6,7 @@ import { totpCode, totpMessage, totpStep } from '../../src/core/session/totp.ts'
 import { cryptography } from '../../src/crypto/index.ts';
 import { ACCOUNT_ID, type ClientKey, type FakeInstance } from '../fakes/instance.fake.ts';
 
-const SEED = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+export const SEED = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
 export const allow = (...actions: string[]): string =>
   JSON.stringify({

@@ -1,6 +1,7 @@
 import type { Reader, Transaction } from '../../core/ports/directory.ts';
 import type { Permission } from '../../core/principal/permission.ts';
 import type { Services } from '../../service/services.ts';
+import { requireCredentialsFor } from '../../service/sessions/credential-limits.ts';
 import type { StackRegion } from '../../service/stacks/find-stack.ts';
 import { stackPermission } from '../../service/stacks/stack-permission.ts';
 import type { Call, Operation } from '../protocol/operation.ts';
@@ -39,6 +40,21 @@ export function stackWrite<I extends StackInput, O>({ action, write }: StackWrit
 
 export function regionOf({ account, region }: Call): StackRegion {
   return { account, region };
+}
+
+/**
+ * What a stack does is done with the caller's own credentials: a kind of them that a service does not take (sts.md 9), it does not
+ * take from a stack either. The function that this makes throws `Denial` or `Refusal`.
+ */
+export function callerMust(call: Call, services: Services): (permissions: readonly Permission[]) => void {
+  const { caller, facts } = call;
+  return (permissions) => {
+    for (const { action } of permissions) {
+      const [service = '', operation = ''] = action.split(':');
+      requireCredentialsFor(caller, service, operation);
+    }
+    services.authorizer.require(caller, permissions, facts);
+  };
 }
 
 function authorizeNamed(action: string) {

@@ -5,7 +5,7 @@ import { stackPermission } from '../../service/stacks/stack-permission.ts';
 import type { NewStack } from '../../service/stacks/stack-plan.ts';
 import { requestTagContext } from '../../service/tags/tag-context.ts';
 import type { Call, Operation } from '../protocol/operation.ts';
-import { regionOf } from './cloudformation-operation.ts';
+import { callerMust, regionOf } from './cloudformation-operation.ts';
 import { checkNewStack } from './members.ts';
 
 /** Members that change what a stack does and that this instance does not honour: refused, never ignored. */
@@ -19,9 +19,7 @@ export const createStackOperation: Operation<CreateStackInput, CreateStackOutput
     return [stackPermission(directory, settings.partition, where, 'CreateStack', input.StackName, context)];
   },
   handle: async (input, call, services) => {
-    const require: NewStack['require'] = (permissions) =>
-      services.authorizer.require(call.caller, permissions, call.facts);
-    const stack = await createStack(services, await newStack(input, call, require));
+    const stack = await createStack(services, await newStack(input, call, callerMust(call, services)));
     call.audit.resources.push(stack.id);
     return { StackId: stack.id };
   },

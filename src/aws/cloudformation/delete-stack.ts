@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors/refusal.ts';
 import { deleteStack } from '../../service/stacks/delete-stack.ts';
 import { stackPermission } from '../../service/stacks/stack-permission.ts';
 import type { Operation } from '../protocol/operation.ts';
-import { regionOf } from './cloudformation-operation.ts';
+import { callerMust, regionOf } from './cloudformation-operation.ts';
 import { checkStackName } from './members.ts';
 
 export const deleteStackOperation: Operation<DeleteStackInput, object> = {
@@ -20,7 +20,7 @@ export const deleteStackOperation: Operation<DeleteStackInput, object> = {
       ...regionOf(call),
       nameOrId: input.StackName ?? '',
       retain: input.RetainResources ?? [],
-      require: (permissions) => services.authorizer.require(call.caller, permissions, call.facts),
+      require: callerMust(call, services),
     });
     return {};
   },

@@ -43,12 +43,14 @@ export function iamRead<I extends object, O>(spec: IamRead<I, O>): Operation<I, 
 
 /** An operation that reads the directory and what other services remember. */
 export function iamReadWith<I extends object, O>(
-  spec: Demands<I> & { read(input: Checked<I>, services: Services, scope: Scope): O },
+  spec: Demands<I> & {
+    read(input: Checked<I>, services: Services, scope: Scope, call: Call): O | Promise<O>;
+  },
 ): Operation<I, O> {
   return {
     authorize: (input, call, services) => authorize(spec, input, call, services),
     handle: (input, call, services) =>
-      spec.read(checked<I>(input), services, scopeOf(services, call.account)),
+      spec.read(checked<I>(input), services, scopeOf(services, call.account), call),
   };
 }
 

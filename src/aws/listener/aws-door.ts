@@ -144,13 +144,15 @@ export class AwsDoor {
       : named;
   }
 
-  /** By the target, or the path: EKS's own, or any other that names a bucket. Undefined for a query call. */
+  /** By the target, or the path: one of EKS or EKS Auth, or any other that names a bucket. Undefined for a query call. */
   #unhinted(wire: WireRequest): Served | undefined {
     const targeted = targetService(wire, this.#served);
     if (targeted !== undefined) return targeted;
     if (isQueryCall(wire) || wire.path === '/') return undefined;
-    const eks = this.#served.get('eks');
-    if (eks?.router?.byPath(wire.method, wire.path) !== undefined) return eks;
+    for (const name of ['eks', 'eks-auth']) {
+      const service = this.#served.get(name);
+      if (service?.router?.byPath(wire.method, wire.path) !== undefined) return service;
+    }
     return this.#served.get('s3');
   }
 

@@ -30,6 +30,8 @@ const DENIAL_WORDING: Readonly<Record<string, Wording>> = {
   },
   cloudtrail: { code: 'AccessDeniedException', status: 400, text: (facts) => describeDenial(facts) },
   eks: { code: 'AccessDeniedException', status: 403, text: (facts) => describeDenial(facts) },
+  // 400, as its API model has it (eks.md 2.3).
+  'eks-auth': { code: 'AccessDeniedException', status: 400, text: (facts) => describeDenial(facts) },
 };
 
 /** The denial as the exchange's service words it. */

@@ -14,6 +14,7 @@ const INTERNAL: Readonly<Record<string, Wording>> = {
   s3: ['InternalError', 'We encountered an internal error. Please try again.'],
   ec2: ['InternalError', 'An internal error has occurred'],
   eks: ['ServerException', 'The request processing has failed because of an internal error.'],
+  'eks-auth': ['InternalServerException', 'The request processing has failed because of an internal error.'],
   cloudtrail: ['InternalFailure', 'The request processing has failed because of an unknown error.'],
 };
 const INTERNAL_QUERY: Wording = [
@@ -26,6 +27,10 @@ const UNAVAILABLE: Readonly<Record<string, Wording>> = {
   s3: ['ServiceUnavailable', 'Service is unable to handle request.'],
   ec2: ['Unavailable', 'The server is overloaded and cannot handle the request.'],
   eks: ['ServiceUnavailableException', 'The service is unavailable. Back off and retry the operation.'],
+  'eks-auth': [
+    'ServiceUnavailableException',
+    'The service is unavailable. Back off and retry the operation.',
+  ],
   cloudtrail: ['ServiceUnavailable', 'The request has failed due to a temporary failure of the server.'],
 };
 const UNAVAILABLE_QUERY: Wording = [

@@ -3,7 +3,7 @@ import type { Permission, RequestContext } from '../../core/principal/permission
 import { findBucket } from '../../service/buckets/buckets.ts';
 import { checkObjectKey } from '../../service/buckets/object-key.ts';
 import { bucketPermission, objectPermission } from '../../service/buckets/permissions.ts';
-import { invalidArgument } from '../../service/buckets/refusals.ts';
+import { invalidArgument, methodNotAllowed } from '../../service/buckets/refusals.ts';
 import type { Services } from '../../service/services.ts';
 import type { Call } from '../protocol/operation.ts';
 
@@ -73,4 +73,12 @@ export function checkExpectedOwner(services: Services, input: BucketAddress): vo
   throw new Refusal('AccessDenied', 403, 'Access Denied', {
     reason: "the bucket is not the expected owner's",
   });
+}
+
+/**
+ * Policies of buckets are for identities of the owner's account, whatever they grant to others: else everyone whom a policy lets do
+ * everything could write the next one (S3 API reference, PutBucketPolicy). Throws `Refusal` MethodNotAllowed.
+ */
+export function requireOwnBucket(services: Services, { account }: Call, input: BucketAddress): void {
+  if (findBucket(services.directory, bucketOf(input)).owner !== account) throw methodNotAllowed();
 }

@@ -99,6 +99,22 @@ test('permissions name action, resource, owner and policy', async () => {
   assert.deepEqual(world.asked, [{ action: 's3:ListAllMyBuckets', resource: '*' }]);
 });
 
+test('attack: whoever a policy grants everything does not become its author', async () => {
+  await s3('CreateBucket', { Bucket: 'shared' });
+  const Statement = { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::shared' };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  await s3('PutBucketPolicy', { Bucket: 'shared', Policy });
+  const calls = { PutBucketPolicy: { Policy }, GetBucketPolicy: {}, DeleteBucketPolicy: {} };
+  for (const [name, input] of Object.entries(calls)) {
+    await assert.rejects(
+      async () => s3(name, { Bucket: 'shared', ...input }, { account: OTHER }),
+      refused('MethodNotAllowed', 405),
+      name,
+    );
+  }
+  assert.equal((await s3('GetBucketPolicy', { Bucket: 'shared' })).Policy, Policy);
+});
+
 test('a policy names only who is there: nobody can take a name and find it granted (policy-language.md 3.3)', async () => {
   await s3('CreateBucket', { Bucket: 'named' });
   const put = (principal: object) => {

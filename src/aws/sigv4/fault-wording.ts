@@ -49,7 +49,7 @@ const EC2: Table = {
   mismatch: EC2_FAILURE,
 };
 
-/** EKS: the query services' texts under the JSON services' codes. */
+/** EKS and EKS Auth: the query services' texts under the JSON services' codes. */
 const EKS: Table = {
   missing: ['MissingAuthenticationTokenException', 403, 'Missing Authentication Token'],
   incomplete: ['IncompleteSignatureException', 403],
@@ -117,7 +117,13 @@ const S3: Table = {
   ],
 };
 
-const BY_SERVICE: Readonly<Record<string, Table>> = { s3: S3, ec2: EC2, eks: EKS, cloudtrail: JSON_TARGET };
+const BY_SERVICE: Readonly<Record<string, Table>> = {
+  s3: S3,
+  ec2: EC2,
+  eks: EKS,
+  'eks-auth': EKS,
+  cloudtrail: JSON_TARGET,
+};
 
 /** The failure in the service's own words. */
 export function wordFault(fault: AuthenticationFault, service: string): Refusal {

@@ -41,7 +41,7 @@ export const CAUSES: readonly Cause[] = [
   },
   {
     checks: ['timesValid'],
-    message: /^Token (expired|not yet valid|issued in the future)/,
+    message: /^Token (expired|not yet valid|issued in the future|too old)/,
     means: 'the token must be valid now, by five minutes of leeway',
     likely: [
       'a token that was copied, or read once at start and never again',
@@ -54,16 +54,19 @@ export const CAUSES: readonly Cause[] = [
   },
   {
     checks: ['signatureVerified', 'keyFound'],
-    message: /Couldn't retrieve verification key|IDPCommunicationError|could not be reached/,
+    message:
+      /Couldn't retrieve verification key|IDPCommunicationError|could not be reached|match configured thumbprint/,
     means: "the token's signature must verify with a key that its issuer publishes",
     likely: [
       'the issuer has changed its keys since',
       'the token was signed by another cluster',
       "the issuer's keys cannot be fetched: TLS, DNS, or a private address that is not allowed",
+      "no public authority vouches for the issuer's host, and no registered thumbprint does",
     ],
     change: [
       'take a fresh token; look at the kid of its header and at the jwks_uri of the issuer',
       'a private issuer is reached with rolecall up --allow-private-providers CIDR',
+      'aws iam update-open-id-connect-provider-thumbprint --open-id-connect-provider-arn ARN --thumbprint-list SHA1',
     ],
   },
   {

@@ -7,8 +7,9 @@ import { issuerPath, providerArn, providerExists } from './oidc-provider.ts';
 import { roleTemplate } from './role-template.ts';
 import { duration, namedAccount, type ServiceAccountOptions } from './service-account-options.ts';
 import { bindServiceAccount, connectKubernetes, serviceAccountExists } from './service-accounts.ts';
-import { type ServiceAccountName, serviceAccountStacks } from './stacks.ts';
+import { SERVICE_ACCOUNT_TAG, type ServiceAccountName, serviceAccountStacks, stackName } from './stacks.ts';
 import { type ClusterSession, startUp } from './start-up.ts';
+import { tagsOf } from './tags.ts';
 import { logTasks } from './task-tree.ts';
 
 interface CreateOptions extends ServiceAccountOptions {
@@ -40,18 +41,6 @@ function check(options: CreateOptions): void {
   }
   if (policies.length > 0)
     throw new CommandFailure('cannot provide --attach-role-arn and specify polices to attach');
-}
-
-function tagsOf(text: string | undefined): Record<string, string> {
-  const pairs = (text ?? '').split(',').filter((item) => item !== '');
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=');
-      if (at < 1)
-        throw new CommandFailure(`invalid tag "${pair}"`, { hint: 'write tags like a=b,c=d', exitCode: 2 });
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
 }
 
 function logWarning(options: CreateOptions): void {
@@ -116,13 +105,16 @@ async function apply(
     ...(options.roleName === undefined ? {} : { roleName: options.roleName }),
     ...(options.subjectPattern === undefined ? {} : { subjectPattern: options.subjectPattern }),
   });
+  const name = stackName(session.cluster, account);
   const deployment = {
-    account,
+    name,
+    mark: { [SERVICE_ACCOUNT_TAG]: `${account.namespace}/${account.name}` },
     template,
     namedRole: options.roleName !== undefined,
     tags: tagsOf(options.tags),
     timeout: duration(options.timeout),
   };
+  if (options.attachRoleArn === undefined) log('info', `building iamserviceaccount stack "${name}"`);
   const roleArn = options.attachRoleArn ?? (await deployRole(session, deployment));
   if (options.roleOnly !== true) await bindServiceAccount(kubernetes, account, roleArn);
 }

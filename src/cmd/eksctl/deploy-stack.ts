@@ -12,14 +12,17 @@ import {
 import { CommandFailure } from '../output.ts';
 import { packageVersion } from '../version.ts';
 import { log } from './log-lines.ts';
-import { SERVICE_ACCOUNT_TAG, type ServiceAccountName, stackName } from './stacks.ts';
 import type { ClusterSession } from './start-up.ts';
 
 export interface Deployment {
-  readonly account: ServiceAccountName;
+  /** Name of the stack. */
+  readonly name: string;
   readonly template: string;
   readonly namedRole: boolean;
+  /** Tags of the user's. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The tag that ties the stack to what it was made for; the user's do not replace it. */
+  readonly mark: Readonly<Record<string, string>>;
   /** Milliseconds to wait for the stack. */
   readonly timeout: number;
 }
@@ -51,14 +54,13 @@ async function settled(
 /** Creates the role's stack and waits for it. Resolves to the role's ARN (output `Role1`). */
 export async function deployRole(session: ClusterSession, deployment: Deployment): Promise<string> {
   const client = session.clients.cloudformation;
-  const name = stackName(session.cluster, deployment.account);
-  log('info', `building iamserviceaccount stack "${name}"`);
+  const { name } = deployment;
   const tags = {
     'alpha.eksctl.io/cluster-name': session.cluster,
     'eksctl.cluster.k8s.io/v1alpha1/cluster-name': session.cluster,
     'alpha.eksctl.io/eksctl-version': packageVersion(),
     ...deployment.tags,
-    [SERVICE_ACCOUNT_TAG]: `${deployment.account.namespace}/${deployment.account.name}`,
+    ...deployment.mark,
   };
   const created = await client.send(
     new CreateStackCommand({

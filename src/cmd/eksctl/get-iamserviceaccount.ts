@@ -4,6 +4,7 @@ import { print } from '../output.ts';
 import { outputOption } from '../output-option.ts';
 import { type ServiceAccountStack, serviceAccountStacks } from './stacks.ts';
 import { startUp } from './start-up.ts';
+import { table } from './table.ts';
 
 interface GetOptions {
   readonly cluster?: string;
@@ -16,18 +17,6 @@ interface GetOptions {
 /** The config-file form of eksctl, one entry a service account. */
 function entry(found: ServiceAccountStack): object {
   return { metadata: found.account, status: { roleARN: found.roleArn ?? null } };
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('\t')
-        .trimEnd(),
-    )
-    .join('\n');
 }
 
 function render(found: readonly ServiceAccountStack[], output: string): string {

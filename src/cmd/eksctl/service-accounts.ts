@@ -10,7 +10,8 @@ import { CommandFailure } from '../output.ts';
 import { log } from './log-lines.ts';
 import type { ServiceAccountName } from './stacks.ts';
 
-const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
+/** Names the role of a service account. */
+export const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
 const MANAGED_BY = 'app.kubernetes.io/managed-by';
 const MANAGER = 'eksctl';
 
@@ -61,6 +62,28 @@ async function ensureNamespace(client: KubernetesClient, namespace: string): Pro
   log('info', `created namespace "${namespace}"`);
 }
 
+/** Creates the service account if it is not there; one that is stays as it is. */
+export async function ensureServiceAccount(
+  client: KubernetesClient,
+  account: ServiceAccountName,
+): Promise<void> {
+  const shown = `serviceaccount "${account.namespace}/${account.name}"`;
+  await ensureNamespace(client, account.namespace);
+  if ((await find(client, pathOf(account))) !== undefined) {
+    log('info', `${shown} already exists`);
+    return;
+  }
+  await client.create(
+    resourcePath({ version: 'v1', plural: 'serviceaccounts', namespace: account.namespace }),
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { ...account, labels: { [MANAGED_BY]: MANAGER } },
+    },
+  );
+  log('info', `created ${shown}`);
+}
+
 /** Creates or annotates the service account; only the label and annotation are touched (eksctl.md 3.3 step 10). */
 export async function bindServiceAccount(
   client: KubernetesClient,
@@ -93,6 +116,17 @@ export async function bindServiceAccount(
   }
   await client.patch(pathOf(account), { metadata }, 'merge');
   log('info', `updated ${shown}`);
+}
+
+/** Sets the annotation of the role, or takes it away. A service account that is gone is fine. */
+export async function annotateRole(
+  client: KubernetesClient,
+  account: ServiceAccountName,
+  roleArn: string | undefined,
+): Promise<void> {
+  if (!(await serviceAccountExists(client, account))) return;
+  const annotations = { [ROLE_ANNOTATION]: roleArn ?? null };
+  await client.patch(pathOf(account), { metadata: { annotations } }, 'merge');
 }
 
 /** Deletes the service account if eksctl made it. */

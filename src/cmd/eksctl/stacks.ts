@@ -38,7 +38,10 @@ export function stackName(cluster: string, account: ServiceAccountName): string 
   return `eksctl-${cluster}-addon-iamserviceaccount-${account.namespace}-${account.name}`;
 }
 
-/** A stack that carries an iamserviceaccount of the cluster. */
+/** Tag that ties a stack to the pod identity association whose role it holds: `namespace/name`. */
+export const ASSOCIATION_TAG = 'alpha.eksctl.io/podidentityassociation-name';
+
+/** A stack that holds the role of a service account. */
 export interface ServiceAccountStack {
   readonly account: ServiceAccountName;
   readonly stack: Stack;
@@ -46,31 +49,53 @@ export interface ServiceAccountStack {
   readonly roleArn: string | undefined;
 }
 
-function describe(stack: Stack): ServiceAccountStack | undefined {
-  const tag = stack.Tags?.find((item) => item.Key === SERVICE_ACCOUNT_TAG)?.Value;
-  const [namespace, name] = tag?.split('/') ?? [];
+function describe(stack: Stack, tag: string): ServiceAccountStack | undefined {
+  const value = stack.Tags?.find((item) => item.Key === tag)?.Value;
+  const [namespace, name] = value?.split('/') ?? [];
   if (namespace === undefined || name === undefined) return undefined;
   const roleArn = stack.Outputs?.find((output) => output.OutputKey === 'Role1')?.OutputValue;
   return { account: { namespace, name }, stack, roleArn };
 }
 
-/** All iamserviceaccount stacks of the cluster, by their tags: a name alone is ambiguous when namespaces hold hyphens. */
-export async function serviceAccountStacks(
+/** By their tags: a name alone is ambiguous when namespaces hold hyphens. */
+async function taggedStacks(
   client: CloudFormationClient,
-  cluster: string,
+  prefix: string,
+  tag: string,
 ): Promise<readonly ServiceAccountStack[]> {
   const found: ServiceAccountStack[] = [];
   let NextToken: string | undefined;
   do {
     const page = await client.send(new ListStacksCommand({ StackStatusFilter: PRESENT, NextToken }));
     for (const summary of page.StackSummaries ?? []) {
-      if (!summary.StackName?.startsWith(`eksctl-${cluster}-addon-iamserviceaccount-`)) continue;
+      if (!summary.StackName?.startsWith(prefix)) continue;
       const described = await client.send(new DescribeStacksCommand({ StackName: summary.StackId }));
       const stack = described.Stacks?.[0];
-      const entry = stack === undefined ? undefined : describe(stack);
+      const entry = stack === undefined ? undefined : describe(stack, tag);
       if (entry !== undefined) found.push(entry);
     }
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
   return found;
+}
+
+/** All iamserviceaccount stacks of the cluster. */
+export function serviceAccountStacks(
+  client: CloudFormationClient,
+  cluster: string,
+): Promise<readonly ServiceAccountStack[]> {
+  return taggedStacks(client, `eksctl-${cluster}-addon-iamserviceaccount-`, SERVICE_ACCOUNT_TAG);
+}
+
+/** Start of the names of all stacks that hold roles of pod identity associations. */
+export function associationStackPrefix(cluster: string): string {
+  return `eksctl-${cluster}-podidentityrole-`;
+}
+
+/** All stacks of the cluster that hold roles of pod identity associations. */
+export function associationStacks(
+  client: CloudFormationClient,
+  cluster: string,
+): Promise<readonly ServiceAccountStack[]> {
+  return taggedStacks(client, associationStackPrefix(cluster), ASSOCIATION_TAG);
 }

@@ -14,6 +14,8 @@ export interface ClusterSession {
   readonly clusterArn: string;
   /** Issuer URL, https. */
   readonly issuer: string;
+  /** `1.35` */
+  readonly kubernetesVersion: string;
 }
 
 const UNUSABLE = new Set(['CREATING', 'DELETING', 'FAILED']);
@@ -47,5 +49,6 @@ export async function startUp(options: {
     cluster: options.cluster,
     clusterArn: cluster?.arn ?? '',
     issuer,
+    kubernetesVersion: cluster?.version ?? '',
   };
 }

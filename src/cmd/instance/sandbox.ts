@@ -10,8 +10,14 @@ import { createSandboxNode, type SandboxNode } from '../../service/instances/cre
 import type { Services } from '../../service/services.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
 import { startMetadata } from '../node/start-metadata.ts';
+import type { WiredServices } from '../wire.ts';
+import { startAddons } from './addons.ts';
+import { agentEnvironment, NODE_IMAGES } from './agent-image.ts';
+import { agentPorts } from './agent-ports.ts';
 import type { Configuration } from './configuration.ts';
 import type { Endings } from './endings.ts';
+import { guardEndpoint } from './endpoint-gate.ts';
+import { followSandboxWorkloads } from './pod-identity.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
 import { grantWebhook, registerWebhook } from './webhook-registration.ts';
 
@@ -73,7 +79,7 @@ function webhookDoor(webhook: RunningWebhook): PathDoor {
  * kubelet. `serve` is called with the doors as soon as they may be asked.
  */
 export async function startSandbox(
-  services: Services,
+  services: WiredServices,
   configuration: Configuration,
   serve: (doors: readonly PathDoor[]) => void,
   life: { readonly endings: Endings; readonly signal: AbortSignal },
@@ -86,17 +92,25 @@ export async function startSandbox(
   endings.add('API server', () => server.stop());
   await server.start();
   await grantWebhook(server.api);
-  serve([server]);
+  const door = guardEndpoint(server, services);
+  serve([door]);
   signal.throwIfAborted();
-  const webhook = await startWebhook(services);
+  await followSandboxWorkloads(services, cluster, { api: server.api, endings });
+  const ports = await agentPorts(services.directory);
+  const webhook = await startWebhook(services, `http://127.0.0.1:${ports.credentials}/v1/credentials`);
   endings.add('webhook', () => webhook.stop());
-  serve([webhookDoor(webhook), server]);
+  serve([webhookDoor(webhook), door]);
   await registerWebhook(server.api, services);
   await webhook.ready();
   signal.throwIfAborted();
   const metadata = await startMetadata(services, configuration, instance, { api: server.api, endings });
-  const nodeEnvironment = (pod: Pod) => ({ ...metadata.environment(pod), ...parts.nodeEnvironment?.(pod) });
+  const nodeEnvironment = (pod: Pod) => ({
+    ...metadata.environment(pod),
+    ...agentEnvironment(pod, ports),
+    ...parts.nodeEnvironment?.(pod),
+  });
   await startNode(services, configuration, server, endings, { nodeEnvironment });
+  await startAddons(services, cluster, { api: server.api, probePort: ports.probes, endings });
   return {
     kubeconfig: await adminKubeconfig(services, cluster.name),
     metadataUrl: metadata.hostUrl,
@@ -121,6 +135,7 @@ async function startNode(
     cryptography,
     rootDirectory: join(configuration.dataDir, 'kubelet'),
     clusterEnv: clusterEnvironment(services),
+    images: NODE_IMAGES,
     ...(parts.nodeEnvironment === undefined ? {} : { nodeEnvironment: parts.nodeEnvironment }),
     hiddenDirectories: [configuration.dataDir],
   });

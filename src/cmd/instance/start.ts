@@ -4,11 +4,11 @@ import { issuerDoor, tokenIssuerDoor } from '../../oidc/index.ts';
 import { sweepBodies } from '../../service/buckets/sweep-bodies.ts';
 import { SERVER_CERTIFICATE_LIFETIME } from '../../service/keys/certificates.ts';
 import type { Keyring } from '../../service/keys/keyring.ts';
-import type { Services, Settings } from '../../service/services.ts';
+import type { Settings } from '../../service/services.ts';
 import { ensureAdministrator } from '../../service/users/bootstrap.ts';
 import { type PathDoor, route, upgrades } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
-import { wireAws, wireServices } from '../wire.ts';
+import { type WiredServices, wireAws, wireServices } from '../wire.ts';
 import { applyAccountSettings } from './apply-account-settings.ts';
 import { tuneCollector } from './collector.ts';
 import type { Configuration } from './configuration.ts';
@@ -123,7 +123,7 @@ async function bringUp(
 /** Hands the listeners their doors and starts the sandbox behind them. */
 async function serve(
   configuration: Configuration,
-  services: Services,
+  services: WiredServices,
   listeners: Listeners,
   life: { readonly endings: Endings; readonly signal: AbortSignal },
 ): Promise<Sandbox & { readonly administrator: Administrator; readonly controlToken: string }> {

@@ -10,7 +10,7 @@ const RBAC = 'rbac.authorization.k8s.io';
  * Registered as EKS registers its own (pod-identity-webhook.md section 15), failing open as there: the webhook lives in this
  * process and knows every service account before the node runs its first pod.
  */
-function configuration(services: Services): object {
+function configuration(services: Services): Named {
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'MutatingWebhookConfiguration',
@@ -42,8 +42,14 @@ function configuration(services: Services): object {
   };
 }
 
-async function apply(api: ClusterApi, resource: string, wanted: object): Promise<void> {
-  const present = api.get(resource, undefined, NAME);
+interface Named {
+  readonly [member: string]: unknown;
+  readonly metadata: { readonly name: string };
+}
+
+/** Makes the object, or brings it up to date. */
+export async function applyObject(api: ClusterApi, resource: string, wanted: Named): Promise<void> {
+  const present = api.get(resource, undefined, wanted.metadata.name);
   if (present === undefined) await api.create(resource, undefined, wanted);
   else await api.update(resource, { ...present, ...wanted, metadata: present.metadata });
 }
@@ -51,13 +57,13 @@ async function apply(api: ClusterApi, resource: string, wanted: object): Promise
 /** Lets the webhook's user read service accounts. */
 export async function grantWebhook(api: ClusterApi): Promise<void> {
   const metadata = { name: NAME };
-  await apply(api, `clusterroles.${RBAC}`, {
+  await applyObject(api, `clusterroles.${RBAC}`, {
     apiVersion: `${RBAC}/v1`,
     kind: 'ClusterRole',
     metadata,
     rules: [{ apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get', 'list', 'watch'] }],
   });
-  await apply(api, `clusterrolebindings.${RBAC}`, {
+  await applyObject(api, `clusterrolebindings.${RBAC}`, {
     apiVersion: `${RBAC}/v1`,
     kind: 'ClusterRoleBinding',
     metadata,
@@ -68,5 +74,9 @@ export async function grantWebhook(api: ClusterApi): Promise<void> {
 
 /** Makes the registration, or brings it up to date: the ports of an instance may change between starts. */
 export function registerWebhook(api: ClusterApi, services: Services): Promise<void> {
-  return apply(api, 'mutatingwebhookconfigurations.admissionregistration.k8s.io', configuration(services));
+  return applyObject(
+    api,
+    'mutatingwebhookconfigurations.admissionregistration.k8s.io',
+    configuration(services),
+  );
 }

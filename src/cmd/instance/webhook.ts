@@ -4,11 +4,11 @@ import {
   createIdentityLookup,
   DEFAULT_WEBHOOK_CONFIG,
   followServiceAccounts,
-  NO_ASSOCIATIONS,
 } from '../../kubernetes/admission/index.ts';
 import { createKubernetesClient } from '../../kubernetes/client/index.ts';
 import type { Services } from '../../service/services.ts';
 import type { Handler } from '../listeners/servers.ts';
+import { directoryAssociations } from './association-source.ts';
 import { sandboxRoleAdvice } from './webhook-role-advice.ts';
 
 /** The pod identity webhook of the sandbox. */
@@ -26,8 +26,11 @@ const DAY = 86_400_000;
 /** Milliseconds to wait for a service account that is not there yet. */
 const GRACE = 1000;
 
-/** Follows the cluster's service accounts as a user of its own, over TLS, as it would on any cluster. */
-export async function startWebhook(services: Services): Promise<RunningWebhook> {
+/**
+ * Follows the cluster's service accounts as a user of its own, over TLS, as it would on any cluster. `agentUrl` is where pods with
+ * an association ask for their credentials.
+ */
+export async function startWebhook(services: Services, agentUrl: string): Promise<RunningWebhook> {
   const { settings, keyring, clock, log } = services;
   const certificate = await keyring.certificate('pod-identity-webhook', {
     commonName: WEBHOOK_USER,
@@ -39,11 +42,16 @@ export async function startWebhook(services: Services): Promise<RunningWebhook> 
     authorityPem: keyring.authorityPem(),
     clientCertificate: certificate,
   });
-  const config = { ...DEFAULT_WEBHOOK_CONFIG, region: settings.region, regionalSts: true };
+  const config = {
+    ...DEFAULT_WEBHOOK_CONFIG,
+    region: settings.region,
+    regionalSts: true,
+    containerCredentials: { ...DEFAULT_WEBHOOK_CONFIG.containerCredentials, fullUri: agentUrl },
+  };
   const accounts = followServiceAccounts(client, { log, annotationPrefix: config.annotationPrefix });
   const lookup = createIdentityLookup({
     accounts,
-    associations: NO_ASSOCIATIONS,
+    associations: directoryAssociations(services, settings.account, settings.cluster),
     config,
     clock,
     grace: GRACE,

@@ -1,6 +1,5 @@
 import { Refusal } from '../../core/errors/refusal.ts';
 import { NODE_INSTANCE, type NodeInstance, VPC, type Vpc } from '../../core/records/compute.ts';
-import { ROLE } from '../../core/records/identity.ts';
 import {
   type DeliveredCredentials,
   type Delivery,
@@ -8,7 +7,7 @@ import {
   type MetadataSource,
   RoleUnavailable,
 } from '../../node/index.ts';
-import { nodeCredentials } from '../../service/instances/node-credentials.ts';
+import { nodeCredentials, nodeRole } from '../../service/instances/node-credentials.ts';
 import type { Services } from '../../service/services.ts';
 
 /** Milliseconds of life below which new credentials are made: well before the SDKs want them. */
@@ -54,17 +53,18 @@ function factsOf(instance: NodeInstance, vpc: Vpc | undefined, services: Service
 
 /** The sandbox's node as its metadata service shows it: everything is read from the directory with each request. */
 export function machineSource(services: Services, instanceId: string): MetadataSource {
-  const { directory, clock, settings } = services;
+  const { directory, clock, settings, sessions } = services;
   const made = new Map<Delivery, Made>();
   const instance = (): NodeInstance => {
     const found = directory.get(NODE_INSTANCE, settings.account, instanceId)?.body;
     if (found === undefined) throw new Error(`instance ${instanceId} is gone`);
     return found;
   };
-  const roleId = (): string | undefined => {
-    const name = instance().profile?.roleName.toLowerCase() ?? '';
-    return directory.get(ROLE, settings.account, name)?.body.id;
-  };
+  /** Kept ones are good for as long as the node has that role and nobody revoked them. */
+  const isGood = ({ roleId, credentials }: Made, now: number): boolean =>
+    roleId === nodeRole(services, instance())?.id &&
+    credentials.expiration - now >= RENEW_BELOW &&
+    sessions.open(credentials.accessKeyId, credentials.token, now).ok;
   return {
     options: () => instance().metadataOptions,
     facts() {
@@ -73,16 +73,16 @@ export function machineSource(services: Services, instanceId: string): MetadataS
     },
     role() {
       const { profile } = instance();
-      return profile && { name: profile.roleName, profileArn: profile.arn, profileId: profile.id };
+      const name = nodeRole(services, instance())?.name ?? profile?.roleName ?? '';
+      return profile && { name, profileArn: profile.arn, profileId: profile.id };
     },
     async credentials(delivery) {
       const kept = made.get(delivery);
       const now = clock.now();
-      if (kept?.roleId === roleId() && kept !== undefined) {
-        if (kept.credentials.expiration - now >= RENEW_BELOW) return kept.credentials;
-      }
+      if (kept !== undefined && isGood(kept, now)) return kept.credentials;
+      const roleId = nodeRole(services, instance())?.id;
       const credentials = make(services, instance(), delivery, now);
-      made.set(delivery, { roleId: roleId(), credentials });
+      made.set(delivery, { roleId, credentials });
       return credentials;
     },
   };

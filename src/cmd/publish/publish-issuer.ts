@@ -74,12 +74,13 @@ async function publish(given: Readonly<Record<string, unknown>>): Promise<void> 
   try {
     const client = createKubernetesClient(await connectCluster(settings.kubeconfig));
     endings.add('client', () => client.close());
+    const kept = out === undefined ? undefined : await readKept(out, cryptography);
     const published = publishIssuer({
       read: () => readIssuer(client, cryptography),
       clock,
       lifetime,
       ...(issuer === undefined ? {} : { issuer }),
-      ...(out === undefined ? {} : { kept: await readKept(out, cryptography) }),
+      ...(kept === undefined ? {} : { kept }),
     });
     const name = await readFirst(published);
     if (out !== undefined) await write(out, published);

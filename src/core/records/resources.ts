@@ -1,6 +1,17 @@
 import type { Tags } from './identity.ts';
 import { recordKind } from './record.ts';
 
+/** Who may reach a cluster's API, and from where. */
+export interface EndpointAccess {
+  readonly public: boolean;
+  /** From the nodes' own network. */
+  readonly private: boolean;
+  /** Sources that the public endpoint answers. */
+  readonly cidrs: readonly string[];
+}
+
+export type AuthenticationMode = 'CONFIG_MAP' | 'API_AND_CONFIG_MAP' | 'API';
+
 /** EKS cluster. Account: the owner. Key: the name. */
 export interface Cluster {
   readonly name: string;
@@ -16,8 +27,18 @@ export interface Cluster {
   readonly createdAt: number;
   readonly status: 'ACTIVE' | 'CREATING' | 'DELETING' | 'FAILED';
   readonly tags: Tags;
-  /** True for the embedded cluster. */
+  /** True for the embedded cluster; false for one that was attached: it runs elsewhere, and signs its tokens itself. */
   readonly sandbox: boolean;
+  /** PEM of the authority of an attached cluster's API. Absent: the instance's own. */
+  readonly authorityPem?: string;
+  /** Absent: public, from everywhere. */
+  readonly endpointAccess?: EndpointAccess;
+  /** Absent: API_AND_CONFIG_MAP. */
+  readonly authenticationMode?: AuthenticationMode;
+  /** Types of control plane logs that are switched on; kept, as there is nowhere to send them. */
+  readonly logging?: readonly string[];
+  readonly deletionProtection?: boolean;
+  readonly supportType?: 'STANDARD' | 'EXTENDED';
 }
 export const CLUSTER = recordKind<Cluster>('eks.cluster');
 

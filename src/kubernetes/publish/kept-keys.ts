@@ -6,6 +6,12 @@ export interface KeptKey {
   readonly seenAt: number;
 }
 
+/** Keys of an earlier run, with the issuer that they sign for. */
+export interface KeptIssuer {
+  readonly issuer: string;
+  readonly keys: readonly KeptKey[];
+}
+
 /** As many as a relying party takes; the ones that were dropped first go first. */
 const MAXIMUM_KEYS = 100;
 

@@ -99,7 +99,8 @@ test('files are written whole, keys are remembered over runs, nothing else is le
   assert.equal(await writeIssuer(folder, published), true);
   assert.equal(await writeIssuer(folder, published), false, 'what is as it was is not written again');
   cluster.keys = [b];
-  const next = publishIssuer({ read, clock, lifetime: HOUR, kept: await readKept(folder, cryptography) });
+  const kept = await readKept(folder, cryptography);
+  const next = publishIssuer({ read, clock, lifetime: HOUR, ...(kept && { kept }) });
   await next.refresh();
   await writeIssuer(folder, next);
   assert.deepEqual(kids(await readFile(join(folder, 'keys'), 'utf8')), [a.kid, b.kid]);
@@ -112,9 +113,27 @@ test('attack: a remembered key that somebody made private or broke is not publis
   t.after(() => rm(folder, { recursive: true }));
   await writeFile(
     join(folder, '.rolecall-keys.json'),
-    JSON.stringify([{ key: { ...a, d: 'x' }, seenAt: 0 }]),
+    JSON.stringify({ issuer: ISSUER, keys: [{ key: { ...a, d: 'x' }, seenAt: 0 }] }),
   );
   await assert.rejects(readKept(folder, cryptography), /PRIVATE/);
+  for (const text of ['[]', '{}', '{"issuer":1,"keys":[]}', '{"issuer":"x","keys":[null]}']) {
+    await writeFile(join(folder, '.rolecall-keys.json'), text);
+    await assert.rejects(readKept(folder, cryptography), { name: 'PublishFault' }, text);
+  }
+});
+
+test('attack: the keys of one cluster are never published for another, into whatever folder', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'rolecall-publish-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const { clock, cluster, read } = fakeCluster();
+  const first = publishIssuer({ read, clock, lifetime: HOUR });
+  await first.refresh();
+  await writeIssuer(folder, first);
+  Object.assign(cluster, { issuer: 'https://oidc.example.com/id/Y', keys: [b] });
+  const kept = await readKept(folder, cryptography);
+  const second = publishIssuer({ read, clock, lifetime: HOUR, ...(kept && { kept }) });
+  await assert.rejects(second.refresh(), /issuer .*\/id\/Y, not .*\/id\/X/);
+  assert.equal(second.documents, undefined);
 });
 
 test('an issuer that AWS would not register is refused', () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/ports/runtime.ts';
 import { type IssuerDocuments, issuerDocuments } from './issuer-documents.ts';
 import type { IssuerSource } from './issuer-source.ts';
-import { type KeptKey, keepKeys } from './kept-keys.ts';
+import { type KeptIssuer, type KeptKey, keepKeys } from './kept-keys.ts';
 import { PublishFault } from './publish-fault.ts';
 
 export interface PublisherOptions {
@@ -12,8 +12,8 @@ export interface PublisherOptions {
   readonly issuer?: string;
   /** Milliseconds that the longest token lives: how long a dropped key stays. */
   readonly lifetime: number;
-  /** Keys of an earlier run. */
-  readonly kept?: readonly KeptKey[];
+  /** What an earlier run left: the cluster's issuer must be the same, or its keys would sign for another's. */
+  readonly kept?: KeptIssuer;
 }
 
 /** An issuer with what is published of it. */
@@ -42,7 +42,7 @@ class Publisher implements PublishedIssuer {
 
   constructor(options: PublisherOptions) {
     this.#options = options;
-    this.#kept = options.kept ?? [];
+    this.#kept = options.kept?.keys ?? [];
   }
 
   get documents(): IssuerDocuments | undefined {
@@ -72,11 +72,15 @@ class Publisher implements PublishedIssuer {
   }
 
   async #read(): Promise<IssuerDocuments> {
-    const { read, clock, issuer: wanted, lifetime } = this.#options;
+    const { read, clock, issuer: wanted, kept, lifetime } = this.#options;
     const { issuer, keys } = await read();
     // Tokens carry the cluster's own issuer: under another name nobody would take them.
     if (wanted !== undefined && wanted !== issuer)
       throw new PublishFault(`the cluster's issuer is ${issuer}, not ${wanted}: its tokens would be refused`);
+    if (kept !== undefined && kept.issuer !== issuer)
+      throw new PublishFault(
+        `the cluster's issuer is ${issuer}, not ${kept.issuer}, which is published here: give each its own folder`,
+      );
     // A cluster that changes its name is another one, or somebody else's.
     if (this.#documents !== undefined && this.#documents.issuer !== issuer)
       throw new PublishFault(`the cluster's issuer changed to ${issuer}`);

@@ -1,11 +1,12 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Cryptography } from '../../core/ports/cryptography.ts';
-import type { KeptKey } from './kept-keys.ts';
+import type { KeptIssuer } from './kept-keys.ts';
 import { publicKeySet } from './public-key-set.ts';
+import { PublishFault } from './publish-fault.ts';
 import type { PublishedIssuer } from './published-issuer.ts';
 
-/** When each key was last seen at the cluster; beside the documents, and as public as they are. */
+/** Whose keys these are and when each was last seen; beside the documents, and as public as they are. */
 const SEEN = '.rolecall-keys.json';
 
 /**
@@ -17,25 +18,37 @@ export async function writeIssuer(folder: string, published: PublishedIssuer): P
   if (documents === undefined) throw new Error('nothing has been published yet');
   const keys = await replace(join(folder, 'keys'), documents.keys);
   const discovery = await replace(join(folder, '.well-known', 'openid-configuration'), documents.discovery);
-  await replace(join(folder, SEEN), JSON.stringify(kept));
+  await replace(join(folder, SEEN), JSON.stringify({ issuer: documents.issuer, keys: kept }));
   return keys || discovery;
 }
 
-/** Keys of an earlier run into the same folder; none when there was none. Throws `PublishFault` for a file that was tampered with. */
-export async function readKept(folder: string, cryptography: Cryptography): Promise<readonly KeptKey[]> {
+/** What an earlier run left in the same folder; undefined when there was none. Throws `PublishFault` for a file that was tampered with. */
+export async function readKept(folder: string, cryptography: Cryptography): Promise<KeptIssuer | undefined> {
   let text: string;
   try {
     text = await readFile(join(folder, SEEN), 'utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw cause;
   }
-  const entries: unknown = JSON.parse(text);
-  if (!Array.isArray(entries) || entries.length === 0) return [];
-  const known = entries as readonly { readonly key?: unknown; readonly seenAt?: unknown }[];
-  const seen = known.map(({ seenAt }) => (typeof seenAt === 'number' ? seenAt : 0));
-  const keys = publicKeySet({ keys: known.map(({ key }) => key) }, cryptography);
-  return keys.map((key, index) => ({ key, seenAt: seen[index] ?? 0 }));
+  const { issuer, keys: entries } = parseKept(text);
+  const keys = publicKeySet({ keys: entries.map((entry) => entry?.key) }, cryptography);
+  const seen = entries.map((entry) => (typeof entry?.seenAt === 'number' ? entry.seenAt : 0));
+  return { issuer, keys: keys.map((key, index) => ({ key, seenAt: seen[index] ?? 0 })) };
+}
+
+type Entry = { readonly key?: unknown; readonly seenAt?: unknown } | null | undefined;
+
+function parseKept(text: string): { readonly issuer: string; readonly keys: readonly Entry[] } {
+  let kept: { readonly issuer?: unknown; readonly keys?: unknown } | null;
+  try {
+    kept = JSON.parse(text);
+  } catch (cause) {
+    throw new PublishFault(`${SEEN} is no JSON`, { cause });
+  }
+  if (typeof kept?.issuer !== 'string' || !Array.isArray(kept.keys))
+    throw new PublishFault(`${SEEN} is not what an earlier run wrote`);
+  return { issuer: kept.issuer, keys: kept.keys };
 }
 
 async function replace(file: string, text: string): Promise<boolean> {

@@ -241,6 +241,14 @@ describe('restrictions of namespaces in kube2iam', () => {
     assert.equal(allows(['foo'], 'foo-admin', { format: 'regexp' }), false);
     assert.equal(allows(['foo'], 'foo-admin', { format: 'regexp', legacyUnanchored: true }), true);
   });
+  it('attack: expressions that would take long allow nothing, and stop no other pod', () => {
+    const long = 'a'.repeat(500);
+    for (const costly of ['(.*){900}', '(.?.?.?.?){400}.*', '(((.*)*)*){90}.*'])
+      assert.equal(allows([costly], long, { format: 'regexp' }), false, costly);
+    assert.equal(allows(['*'], 'a'.repeat(1000)), false, 'no role has such an ARN');
+    const ordinary = Array.from({ length: 90 }, (_, at) => `*/team-${at}-*`);
+    assert.equal(allows([...ordinary, 'a*'], 'a'.repeat(64)), true, 'a hundred ordinary ones are no burden');
+  });
   it('what is not a JSON array of texts allows nothing', () => {
     for (const bad of ['*', '{}', '"*"', '["*", 1]', '["*"', '', '[["*"]]'])
       assert.equal(allows(bad, 'a'), false, bad);

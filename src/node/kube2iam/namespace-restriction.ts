@@ -1,5 +1,5 @@
 import type { Compatibility, RestrictionFormat } from './compatibility.ts';
-import { compilePattern, type Pattern } from './regexp/match.ts';
+import { compilePattern, Effort } from './regexp/match.ts';
 import { BadPattern } from './regexp/syntax.ts';
 import { toRoleArn } from './role-arn.ts';
 
@@ -33,11 +33,13 @@ const PATTERNS: Readonly<
   'kiam-regexp': (annotation) => (annotation === '' ? [] : [annotation]),
 };
 
-function compiled(source: string): Pattern | undefined {
+/** What cannot be read, or takes too long, matches nothing. */
+function matches(source: string, roleArn: string, part: boolean, effort: Effort): boolean {
   try {
-    return compilePattern(source);
+    const pattern = compilePattern(source);
+    return part ? pattern.matchesSomewhere(roleArn, effort) : pattern.matchesWhole(roleArn, effort);
   } catch (failure) {
-    if (failure instanceof BadPattern) return undefined;
+    if (failure instanceof BadPattern) return false;
     throw failure;
   }
 }
@@ -56,9 +58,9 @@ export function namespaceAllows(
     : '';
   if (annotation.length > LONGEST) return false;
   const part = config.legacyUnanchored && config.format !== 'glob';
-  return PATTERNS[config.format](annotation, config.baseRoleArn).some((source) => {
-    const pattern = compiled(source);
-    if (pattern === undefined) return false;
-    return part ? pattern.matchesSomewhere(roleArn) : pattern.matchesWhole(roleArn);
-  });
+  // For all entries together: who writes them must not stop the node.
+  const effort = new Effort();
+  return PATTERNS[config.format](annotation, config.baseRoleArn).some((source) =>
+    matches(source, roleArn, part, effort),
+  );
 }

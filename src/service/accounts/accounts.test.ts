@@ -10,6 +10,9 @@ import { accountOfAccessKeyId } from '../../core/session/access-key-id.ts';
 import { attachScp } from '../guardrails/attach-scp.ts';
 import { detachScp } from '../guardrails/detach-scp.ts';
 import { listScps } from '../guardrails/scp-view.ts';
+import { generateAccessReport } from '../reports/access-reports.ts';
+import { generateCredentialReport } from '../reports/credential-report.ts';
+import { scopeOf } from '../scope.ts';
 import type { Services } from '../services.ts';
 import { ensureAdministrator } from '../users/bootstrap.ts';
 import { accountCredentials } from './account-credentials.ts';
@@ -88,6 +91,10 @@ test('anything that the account owns keeps it, kinds unknown here included', asy
   );
   await services.directory.transact((tx) => tx.delete(later, DEV, 'one'));
   await attachScp(services, { account: 'dev', name: 'No', document: DENY });
+  const scope = scopeOf(services, DEV);
+  const arn = services.directory.get(USER, DEV, 'admin')?.body.arn ?? '';
+  await services.directory.transact((tx) => generateCredentialReport(tx, scope, services.usage));
+  await generateAccessReport(services, scope, { arn, granularity: 'SERVICE_LEVEL', askedBy: 'x' });
   await deleteAccount(services, 'dev');
   assert.deepEqual(services.directory.kinds(DEV), [], 'nothing of it is left');
   await assert.rejects(

@@ -9,6 +9,7 @@ import { CLOSED_ACCOUNT, SERVICE_CONTROL_POLICY } from '../../core/records/organ
 import { OUTBOUND_FEDERATION } from '../../core/records/outbound-federation.ts';
 import { PASSWORD_POLICY } from '../../core/records/password-policy.ts';
 import { GLOBAL, recordKind } from '../../core/records/record.ts';
+import { ACCESS_REPORT, CREDENTIAL_REPORT } from '../../core/records/reports.ts';
 import { BUCKET } from '../../core/records/resources.ts';
 import { ROLE_DELETION } from '../../core/records/role-deletion.ts';
 import { REVOKED_SESSION } from '../../core/records/session.ts';
@@ -24,7 +25,9 @@ import { organizationOf } from './organization.ts';
 const GOES_ALONG: readonly { readonly name: string }[] = [
   ACCESS_KEY,
   ACCESS_KEY_USE,
+  ACCESS_REPORT,
   ASSOCIATION_REPLAY,
+  CREDENTIAL_REPORT,
   OUTBOUND_FEDERATION,
   PASSWORD_POLICY,
   REVOKED_SESSION,

@@ -12,6 +12,14 @@ export const invalidTrustPolicy = (reason: string) =>
   new Refusal('InvalidParameterException', 400, 'Trust policy of the role provided is invalid.', { reason });
 
 /** Unverified text. */
+export const ownedByAddon = (id: string, ownerArn: string) =>
+  new Refusal(
+    'InvalidRequestException',
+    400,
+    `Association ${id} is owned by addon ${ownerArn} and cannot be changed directly.`,
+  );
+
+/** Unverified text. */
 export const noSuchRole = () => invalidParameter('Role provided in the request does not exist.');
 
 /** Unverified text. */

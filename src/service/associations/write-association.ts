@@ -16,7 +16,7 @@ import type { Scope } from '../scope.ts';
 import { type ClusterPlace, findAssociation } from './find-association.ts';
 import { checkRoleArn, checkSubject, checkTargetRoleArn } from './members.ts';
 import { requirePodsTrusted } from './pods-trusted.ts';
-import { associationExists, noSuchRole, tooManyAssociations } from './refusals.ts';
+import { associationExists, noSuchRole, ownedByAddon, tooManyAssociations } from './refusals.ts';
 import { once } from './replays.ts';
 
 /** Associations of one cluster (eks.md 5.1). */
@@ -85,7 +85,7 @@ function create(tx: Transaction, place: AssociationScope, input: NewAssociation)
   return write(tx, place, configured(bare, place, input));
 }
 
-/** Namespace and service account stay. Throws `Refusal`. */
+/** Namespace and service account stay. Throws `Refusal`, InvalidRequest for an association that an add-on owns. */
 export function updateAssociation(
   tx: Transaction,
   place: AssociationScope,
@@ -95,16 +95,41 @@ export function updateAssociation(
   const { account, cluster, scope } = place;
   const replay = { account, operation: `update/${cluster}/${id}`, token: input.clientRequestToken };
   return once(tx, replay, scope.now, () => {
-    const present = findAssociation(tx, place, id);
-    return write(tx, place, configured({ ...present, modifiedAt: scope.now }, place, input));
+    requireUnowned(findAssociation(tx, place, id));
+    return updateOwnAssociation(tx, place, id, input);
   });
 }
 
-/** Resolves to what it was. Throws `Refusal`. */
+/** For the add-on that owns it. Throws `Refusal`. */
+export function updateOwnAssociation(
+  tx: Transaction,
+  place: AssociationScope,
+  id: string,
+  input: AssociationSettings,
+): PodIdentityAssociation {
+  const present = findAssociation(tx, place, id);
+  return write(tx, place, configured({ ...present, modifiedAt: place.scope.now }, place, input));
+}
+
+/** Resolves to what it was. Throws `Refusal`, InvalidRequest for an association that an add-on owns. */
 export function deleteAssociation(tx: Transaction, place: ClusterPlace, id: string): PodIdentityAssociation {
+  requireUnowned(findAssociation(tx, place, id));
+  return deleteOwnAssociation(tx, place, id);
+}
+
+/** For the add-on that owns it. Throws `Refusal`. */
+export function deleteOwnAssociation(
+  tx: Transaction,
+  place: ClusterPlace,
+  id: string,
+): PodIdentityAssociation {
   const present = findAssociation(tx, place, id);
   tx.delete(POD_IDENTITY_ASSOCIATION, place.account, keyOf(present));
   return present;
+}
+
+function requireUnowned({ id, ownerArn }: PodIdentityAssociation): void {
+  if (ownerArn !== undefined) throw ownedByAddon(id, ownerArn);
 }
 
 function configured(

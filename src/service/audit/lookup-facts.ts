@@ -20,6 +20,26 @@ export function usernameOf({ userIdentity }: Pick<CloudTrailRecord, 'userIdentit
   return NAMELESS[type];
 }
 
+/** `sessionContext` of sessions: whose they are. */
+interface Issuer {
+  readonly sessionIssuer?: { readonly principalId?: string };
+}
+
+/** The unique id of the user, or of the role behind the session, that made the call. Root's is the account's. */
+export function identityOf({ userIdentity }: Pick<CloudTrailRecord, 'userIdentity'>): string | undefined {
+  switch (userIdentity.type) {
+    case 'IAMUser':
+    case 'Root':
+      return userIdentity.principalId;
+    case 'AssumedRole':
+    case 'FederatedUser':
+      // The context was rendered by this room (`user-identity.ts`).
+      return (userIdentity.sessionContext as Issuer | undefined)?.sessionIssuer?.principalId;
+    default:
+      return undefined;
+  }
+}
+
 /** Credentials that the call issued. */
 interface Issued {
   readonly credentials?: { readonly accessKeyId?: string };

@@ -1,4 +1,4 @@
-import { lookupResources, usernameOf } from './lookup-facts.ts';
+import { identityOf, lookupResources, usernameOf } from './lookup-facts.ts';
 import type { CloudTrailRecord } from './record.ts';
 
 /** Resources that an event is found by: lists in requests may be long. */
@@ -16,6 +16,7 @@ const SEEDS = {
   resourceName: 8,
   resourceType: 9,
   username: 10,
+  identity: 11,
 } as const;
 
 export type Attribute = keyof typeof SEEDS;
@@ -55,6 +56,8 @@ export function marksOf(record: CloudTrailRecord): readonly number[] {
   ];
   const username = usernameOf(record);
   if (username !== undefined) marks.push(markOf('username', username));
+  const identity = identityOf(record);
+  if (identity !== undefined) marks.push(markOf('identity', identity));
   const { accessKeyId } = record.userIdentity;
   if (accessKeyId !== undefined) marks.push(markOf('accessKeyId', accessKeyId));
   if (record.errorCode !== undefined) {
@@ -78,6 +81,8 @@ export function carries(record: CloudTrailRecord, { attribute, value }: Wanted):
       return record.eventName === value;
     case 'eventSource':
       return record.eventSource === value;
+    case 'identity':
+      return identityOf(record) === value;
     case 'readOnly':
       return String(record.readOnly) === value;
     case 'requestId':

@@ -4,9 +4,12 @@ import {
   type DecisionSummary,
   describeExplanation,
   explain,
+  type Layer,
   summarizeExplanation,
 } from '../../core/policy/index.ts';
 import { PerSecond } from './per-second.ts';
+
+type Refusing = Extract<Decision, { allowed: false }>;
 
 /** Why not, in words and as data, for the audit trail alone. */
 export interface ExplainedDenial {
@@ -27,13 +30,13 @@ export class DenialExplainer {
   readonly #suggested = new PerSecond(SUGGESTED_PER_SECOND);
 
   /** `time` in milliseconds: that of the request. */
-  explain(
-    input: DecisionInput,
-    decision: Extract<Decision, { allowed: false }>,
-    time: number,
-  ): ExplainedDenial {
+  explain(input: DecisionInput, decision: Refusing, time: number): ExplainedDenial {
+    const owner = otherOwner(input);
+    if (owner !== undefined && THEIRS.has(decision.layer)) return withheld(owner, input, decision);
     if (!this.#explained.take(time)) return { reason: briefly(decision), decision: undefined };
-    const explanation = explain(input, { suggestions: this.#suggested.take(time) });
+    // Changes are sought on both sides, and would tell what the other one's policy asks for.
+    const suggestions = owner === undefined && this.#suggested.take(time);
+    const explanation = explain(input, { suggestions });
     return {
       reason: describeExplanation(explanation),
       decision: summarizeExplanation(explanation, input.request),
@@ -41,7 +44,32 @@ export class DenialExplainer {
   }
 }
 
-function briefly({ explicit, layer, policy }: Extract<Decision, { allowed: false }>): string {
+/** Layers that are the resource owner's. */
+const THEIRS: ReadonlySet<Layer> = new Set(['resource', 'trust', 'rcp']);
+
+/** The account of the resource, when it is another than the caller's. Callers of no account are in the owner's trail. */
+function otherOwner({ request: { principal }, resourceAccount }: DecisionInput): string | undefined {
+  const account = 'account' in principal ? principal.account : undefined;
+  return account === undefined || account === resourceAccount ? undefined : resourceAccount;
+}
+
+/**
+ * The trail is the caller's. Attack: whoever is refused by another account's policy would read there what it asks for (an external id,
+ * say), and come again with it.
+ */
+function withheld(
+  owner: string,
+  { request: { action, resource } }: DecisionInput,
+  { layer, explicit }: Refusing,
+): ExplainedDenial {
+  const reason = `refused by a ${layer} policy of account ${owner}, which alone may see it`;
+  return {
+    reason,
+    decision: { action, resource, layer, explicit, statements: [], omitted: 0, changes: [] },
+  };
+}
+
+function briefly({ explicit, layer, policy }: Refusing): string {
   const what = explicit
     ? `denied by ${layer} policy ${policy?.label ?? ''}`.trimEnd()
     : `no ${layer} policy allows it`;

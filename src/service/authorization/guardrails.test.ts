@@ -110,6 +110,15 @@ test('policy-language.md 6.3: neither the management account nor service-linked 
   assert.equal(refusalOf(linked, BOB), DENIED);
 });
 
+test('a role whose path only looks like that of a service-linked one is limited like any other', async () => {
+  for (const path of ['/x:role/aws-service-role/', '/aws-service-roles/', '/team/aws-service-role/']) {
+    const arn = `arn:aws:iam::${ACCOUNT}:role${path}app`;
+    const here = await world(TOP, { path, arn });
+    await here.attach(statement('Deny', '*'));
+    assert.equal(refusalOf(here, { ...session(), roleArn: arn }), DENIED, path);
+  }
+});
+
 test('a policy that cannot be compiled denies: skipping it could skip a Deny', async () => {
   const here = await world();
   await here.attach('{');

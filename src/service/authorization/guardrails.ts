@@ -1,3 +1,4 @@
+import { splitArn } from '../../core/arn/arn.ts';
 import { type AppliedPolicy, compileText, type RequestPrincipal } from '../../core/policy/index.ts';
 import type { Directory } from '../../core/ports/directory.ts';
 import {
@@ -13,8 +14,13 @@ import { SERVICE_LINKED_PATH } from '../roles/service-linked/protected-role.ts';
 /** Levels from the organization's root to the account. The root holds FullAWSAccess alone, so the account's level is the only one. */
 type Levels = readonly (readonly AppliedPolicy[])[];
 
-/** Roles that services make for themselves; nobody else may make one there. */
-const SERVICE_LINKED = `:role${SERVICE_LINKED_PATH}`;
+/**
+ * Roles that services make for themselves; nobody else may make one there. Only the resource itself tells: a path may hold any
+ * printable text, `:role/aws-service-role/` too.
+ */
+function isServiceLinked(roleArn: string): boolean {
+  return splitArn(roleArn)?.[5].startsWith(`role${SERVICE_LINKED_PATH}`) === true;
+}
 
 /**
  * Service control policies by account, compiled when they are attached: a call looks its account up and nothing more, and one
@@ -51,7 +57,7 @@ export class Guardrails {
       case 'federated':
         return undefined;
       case 'session':
-        return principal.roleArn.includes(SERVICE_LINKED) ? undefined : this.#of(principal.account);
+        return isServiceLinked(principal.roleArn) ? undefined : this.#of(principal.account);
       default:
         return this.#of(principal.account);
     }

@@ -91,6 +91,9 @@ export const notModified = () => new Refusal('NotModified', 304, 'Not Modified')
 export const invalidArgument = (message: string, name: string, value: string) =>
   new Refusal('InvalidArgument', 400, message, { members: { ArgumentName: name, ArgumentValue: value } });
 
+export const methodNotAllowed = () =>
+  new Refusal('MethodNotAllowed', 405, 'The specified method is not allowed against this resource.');
+
 export const malformedXml = () =>
   new Refusal(
     'MalformedXML',

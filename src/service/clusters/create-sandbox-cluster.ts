@@ -1,7 +1,8 @@
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
 import type { Services } from '../services.ts';
+import { checkClusterName } from './cluster-name.ts';
 import { clusterArn } from './find-cluster.ts';
-import { invalidParameter } from './refusals.ts';
+import { clusterExists } from './refusals.ts';
 
 export interface SandboxCluster {
   readonly name: string;
@@ -13,21 +14,17 @@ export interface SandboxCluster {
   readonly version: string;
 }
 
-/** EKS's form of cluster names (eks.md 2.1). */
-const NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
-
 /**
  * Makes the record of the embedded cluster in the default account, or brings its endpoint and version up to date, and sees to it
- * that it has a signing key. Throws `Refusal` InvalidParameterException for a name that EKS does not take.
+ * that it has a signing key. Throws `Refusal` InvalidParameterException for a name that EKS does not take, ResourceInUse for
+ * that of an attached cluster.
  */
 export async function createSandboxCluster(services: Services, wanted: SandboxCluster): Promise<Cluster> {
-  if (!NAME.test(wanted.name))
-    throw invalidParameter(
-      `The cluster name '${wanted.name}' is not valid: up to 100 letters, digits, hyphens and underscores`,
-    );
+  checkClusterName(wanted.name);
   const { account } = services.settings;
   const cluster = await services.directory.transact((tx) => {
     const present = tx.get(CLUSTER, account, wanted.name)?.body;
+    if (present?.sandbox === false) throw clusterExists(wanted.name);
     if (present?.endpoint === wanted.endpoint && present.version === wanted.version) return present;
     const made = present ?? newCluster(services, wanted);
     const current: Cluster = { ...made, endpoint: wanted.endpoint, version: wanted.version };

@@ -13,3 +13,15 @@ export const badRequest = (message: string) => new Refusal('BadRequestException'
 
 export const noSuchResource = (arn: string) =>
   new Refusal('NotFoundException', 404, `The specified resource could not be found: ${arn}`);
+
+export const clusterExists = (name: string) =>
+  new Refusal('ResourceInUseException', 409, `Cluster already exists with name: ${name}`, {
+    members: { clusterName: name },
+  });
+
+export const invalidCluster = (name: string, message: string) =>
+  new Refusal('InvalidParameterException', 400, message, { members: { clusterName: name } });
+
+/** A request that is sound and cannot be done in the cluster's state. */
+export const refusedCluster = (name: string, message: string) =>
+  new Refusal('InvalidRequestException', 400, message, { members: { clusterName: name } });

@@ -1,4 +1,5 @@
 import type { Reader, Transaction } from '../../core/ports/directory.ts';
+import { ADDON } from '../../core/records/addon.ts';
 import { POD_IDENTITY_ASSOCIATION } from '../../core/records/association.ts';
 import type { Tags } from '../../core/records/identity.ts';
 import type { RecordKind } from '../../core/records/record.ts';
@@ -13,6 +14,7 @@ interface Tagged {
 }
 
 const KINDS: Readonly<Record<string, RecordKind<Tagged>>> = {
+  addon: ADDON,
   cluster: CLUSTER,
   podidentityassociation: POD_IDENTITY_ASSOCIATION,
 };

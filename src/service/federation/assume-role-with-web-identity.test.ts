@@ -58,7 +58,7 @@ const badToken = (token: string, message: string) => refuses({ token }, 'Invalid
 const raw = (payload: string) => signToken({ alg: 'RS256', kid: signing.kid }, payload, signing);
 
 describe('AssumeRoleWithWebIdentity (sts.md 7)', () => {
-  it('is the ordered list of design.md section 6', () => {
+  it('is an ordered list: what a role allows is not told before the role trusts the token', () => {
     assert.deepEqual(
       CHECKS.map((check) => check.name),
       [
@@ -75,8 +75,8 @@ describe('AssumeRoleWithWebIdentity (sts.md 7)', () => {
         'rolesClaimAllows',
         'sessionTagsWellFormed',
         'roleExists',
-        'durationAllowed',
         'trustPolicyAllows',
+        'durationAllowed',
         'sessionSizeAllowed',
         'credentialsMinted',
       ],

@@ -42,8 +42,8 @@ export const CHECKS: readonly Check[] = [
   rolesClaimAllows,
   sessionTagsWellFormed,
   roleExists,
-  durationAllowed,
   trustPolicyAllows,
+  durationAllowed,
   sessionSizeAllowed,
   credentialsMinted,
 ];

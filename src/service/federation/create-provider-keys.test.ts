@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { before, beforeEach, describe, it } from 'node:test';
 import { Refusal } from '../../core/errors/refusal.ts';
 import type { FetchedJson } from '../../core/ports/provider-fetcher.ts';
+import { OIDC_PROVIDER } from '../../core/records/identity.ts';
 import {
+  ACCOUNT,
   type Federation,
   FOREIGN,
   makeFederation,
@@ -98,6 +100,21 @@ describe('keys of fetched providers (sts.md 7.2)', () => {
     const rubbish = [{ kty: 'oct', k: 'AAAA', kid: 'sym' }, {}, { kty: 'RSA', kid: 'x', n: 7 }];
     assert.equal(await withKeys([...rubbish, jwk]), SUBJECT);
     assert.equal(await withKeys(rubbish, { kid: 'sym', alg: 'HS256' }), NO_KEY);
+  });
+});
+
+describe('thumbprints (sts.md 7.4)', () => {
+  it('keys that one account let in by a thumbprint are not handed to another that registered none', async () => {
+    instance.fetcher.serve(FOREIGN, [jwk], 3600);
+    const { providerKeys, directory } = instance.services;
+    const plain = directory.get(OIDC_PROVIDER, ACCOUNT, FOREIGN)?.body;
+    assert.ok(plain !== undefined);
+    const pinned = { ...plain, thumbprints: ['0'.repeat(40)] };
+    await providerKeys.fetch(pinned, false);
+    assert.ok(providerKeys.cached(pinned) !== undefined);
+    assert.equal(providerKeys.cached(plain), undefined);
+    await providerKeys.fetch(plain, false);
+    assert.equal(instance.fetcher.asked.length, 4);
   });
 });
 

@@ -1,13 +1,14 @@
 import { Refusal } from '../../core/errors/refusal.ts';
 import type { Cryptography, VerificationKey } from '../../core/ports/cryptography.ts';
 import type { Directory } from '../../core/ports/directory.ts';
-import type { ProviderFetcher } from '../../core/ports/provider-fetcher.ts';
+import { type ProviderFetcher, UntrustedCertificate } from '../../core/ports/provider-fetcher.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import type { OidcProvider } from '../../core/records/identity.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import { type FetchedKeys, fetchIssuerKeys } from './fetch-issuer-keys.ts';
 import { followHostedIssuers, type HostedIssuers } from './hosted-issuers.ts';
 import type { HostedIssuer, IssuerKeys, ProviderKeys } from './provider-keys.ts';
+import { invalidIdentityToken } from './refusals.ts';
 import { type MemoryBounds, RememberedKeys } from './remembered-keys.ts';
 
 export interface ProviderKeysParts {
@@ -39,15 +40,29 @@ export interface OpenProviderKeys extends ProviderKeys {
   close(): void;
 }
 
-/** SDKs retry this code as transient (sts.md 7.4); the true cause goes to the audit trail only. */
+/**
+ * sts.md 7.4. SDKs retry the communication error as transient, a certificate that nothing vouches for they do not; the true cause goes
+ * to the audit trail only.
+ */
 function unreachable(url: string, cause: unknown): Refusal {
   const why = cause instanceof Error ? cause.message : String(cause);
+  const reason = `keys of ${url} could not be fetched: ${why}`;
+  if (cause instanceof UntrustedCertificate)
+    return invalidIdentityToken(
+      "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
+      reason,
+    );
   return new Refusal(
     'IDPCommunicationError',
     400,
     'The identity provider could not be reached to verify the incoming identity token.',
-    { reason: `keys of ${url} could not be fetched: ${why}`, cause },
+    { reason, cause },
   );
+}
+
+/** What is remembered of a provider, by where it is and what vouches for it: keys that one account's thumbprints let in are not another's. */
+function memoryKey({ url, thumbprints }: OidcProvider): string {
+  return thumbprints.length === 0 ? url : `${url} ${thumbprints.join(' ')}`;
 }
 
 class FetchingProviderKeys implements OpenProviderKeys {
@@ -81,7 +96,7 @@ class FetchingProviderKeys implements OpenProviderKeys {
     if (own !== undefined) return this.#ofHosted(own);
     const standing = this.#standing(provider, refresh);
     if (standing instanceof Refusal) throw standing;
-    return standing ?? this.#underWay.get(provider.url) ?? this.#start(provider.url);
+    return standing ?? this.#underWay.get(memoryKey(provider)) ?? this.#start(provider);
   }
 
   close(): void {
@@ -89,7 +104,7 @@ class FetchingProviderKeys implements OpenProviderKeys {
   }
 
   #standing(provider: OidcProvider, refresh: boolean): IssuerKeys | Refusal | undefined {
-    return this.#remembered.standing(provider.url, this.#parts.clock.now(), refresh);
+    return this.#remembered.standing(memoryKey(provider), this.#parts.clock.now(), refresh);
   }
 
   #ofHosted({ account, rings: [ring = '', ...others] }: HostedIssuer): IssuerKeys {
@@ -106,21 +121,22 @@ class FetchingProviderKeys implements OpenProviderKeys {
     return keys;
   }
 
-  #start(url: string): Promise<IssuerKeys> {
-    const asked = this.#ask(url).finally(() => this.#underWay.delete(url));
-    this.#underWay.set(url, asked);
+  #start(provider: OidcProvider): Promise<IssuerKeys> {
+    const key = memoryKey(provider);
+    const asked = this.#ask(provider, key).finally(() => this.#underWay.delete(key));
+    this.#underWay.set(key, asked);
     return asked;
   }
 
-  async #ask(url: string): Promise<IssuerKeys> {
+  async #ask(provider: OidcProvider, key: string): Promise<IssuerKeys> {
     const { fetcher, cryptography, clock } = this.#parts;
     try {
-      const fetched = await fetchIssuerKeys(url, fetcher, cryptography);
-      this.#remembered.keep(url, clock.now(), fetched.keys, this.#ageOf(fetched));
+      const fetched = await fetchIssuerKeys(provider, fetcher, cryptography);
+      this.#remembered.keep(key, clock.now(), fetched.keys, this.#ageOf(fetched));
       return fetched.keys;
     } catch (error) {
-      const refusal = unreachable(url, error);
-      this.#remembered.fail(url, clock.now(), refusal);
+      const refusal = unreachable(provider.url, error);
+      this.#remembered.fail(key, clock.now(), refusal);
       throw refusal;
     }
   }

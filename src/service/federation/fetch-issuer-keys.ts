@@ -1,5 +1,6 @@
 import type { Cryptography, VerificationKey } from '../../core/ports/cryptography.ts';
-import { FetchFailure, type ProviderFetcher } from '../../core/ports/provider-fetcher.ts';
+import { type FetchedJson, FetchFailure, type ProviderFetcher } from '../../core/ports/provider-fetcher.ts';
+import type { OidcProvider } from '../../core/records/identity.ts';
 import type { Json } from '../../core/records/record.ts';
 import { issuerKey } from '../../core/token/issuer.ts';
 import { isJsonObject, ownMember } from '../../core/token/json-object.ts';
@@ -28,7 +29,7 @@ function keysAddress(document: Json, providerUrl: string): string {
   return address;
 }
 
-function importKeys(document: Json, cryptography: Cryptography): IssuerKeys {
+function importKeys(document: Json, cryptography: Cryptography): Pick<IssuerKeys, 'byKid'> {
   const usable = usableKeys(document);
   if (usable === undefined) throw new FetchFailure('the key document is no JWKS');
   const byKid = new Map<string, VerificationKey>();
@@ -42,15 +43,22 @@ function importKeys(document: Json, cryptography: Cryptography): IssuerKeys {
   return { byKid };
 }
 
+/** Document and keys may be of two hosts: a thumbprint that one of them needed is what the whole stands on. */
+function verifiedBy(...fetched: readonly FetchedJson[]): 'IAMTrustStore' | 'Thumbprint' {
+  return fetched.some(({ byThumbprint }) => byThumbprint === true) ? 'Thumbprint' : 'IAMTrustStore';
+}
+
 /** Reads a provider's discovery document, then its keys. Rejects with `FetchFailure`. */
 export async function fetchIssuerKeys(
-  providerUrl: string,
+  { url: providerUrl, thumbprints }: Pick<OidcProvider, 'url' | 'thumbprints'>,
   fetcher: ProviderFetcher,
   cryptography: Cryptography,
   limits = LIMITS,
 ): Promise<FetchedKeys> {
   const half = { ...limits, timeout: limits.timeout / 2 };
-  const discovery = await fetcher.fetchJson(`https://${providerUrl}/.well-known/openid-configuration`, half);
-  const { body, cacheSeconds } = await fetcher.fetchJson(keysAddress(discovery.body, providerUrl), half);
-  return { keys: importKeys(body, cryptography), cacheSeconds };
+  const read = (url: string) => fetcher.fetchJson(url, half, thumbprints);
+  const discovery = await read(`https://${providerUrl}/.well-known/openid-configuration`);
+  const fetched = await read(keysAddress(discovery.body, providerUrl));
+  const keys = { ...importKeys(fetched.body, cryptography), verifiedBy: verifiedBy(discovery, fetched) };
+  return { keys, cacheSeconds: fetched.cacheSeconds };
 }

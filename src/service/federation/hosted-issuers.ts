@@ -25,7 +25,7 @@ class IssuersByUrl {
     return this.#byUrl.get(url);
   }
 
-  /** Fills in what there is and keeps up with what comes. */
+  /** Fills in what there is and keeps up with what comes. What has no ring signs elsewhere. */
   follow<Body extends { readonly issuer: string }>(
     directory: Directory,
     kind: RecordKind<Body>,
@@ -33,7 +33,8 @@ class IssuersByUrl {
   ): { stop(): void } {
     const put = (account: string, body: Body) => {
       const key = issuerKey(body.issuer);
-      if (key !== undefined) this.#byUrl.set(key, { account, rings: rings(body) });
+      const held = rings(body);
+      if (key !== undefined && held.length > 0) this.#byUrl.set(key, { account, rings: held });
     };
     const change = ({ account, entry, previous }: DirectoryChange<Body>) => {
       if (previous !== undefined) this.#drop(account, previous.body.issuer, rings(previous.body));
@@ -58,7 +59,7 @@ class IssuersByUrl {
 export function followHostedIssuers(directory: Directory): HostedIssuers {
   const byUrl = new IssuersByUrl();
   const subscriptions = [
-    byUrl.follow<Cluster>(directory, CLUSTER, ({ name }) => [name]),
+    byUrl.follow<Cluster>(directory, CLUSTER, ({ name, sandbox }) => (sandbox ? [name] : [])),
     byUrl.follow<OutboundFederation>(directory, OUTBOUND_FEDERATION, () => RINGS),
   ];
   return {

@@ -4,6 +4,8 @@ import type { OidcProvider } from '../../core/records/identity.ts';
 /** The usable signing keys of one issuer. `byKid` holds the last of duplicates. */
 export interface IssuerKeys {
   readonly byKid: ReadonlyMap<string, VerificationKey>;
+  /** What vouched for the host that gave them, as CloudTrail calls it; absent for issuers of this instance. */
+  readonly verifiedBy?: 'IAMTrustStore' | 'Thumbprint';
 }
 
 /** An issuer of this instance: a cluster's, or that of an account's web identity tokens. */
@@ -22,6 +24,6 @@ export interface ProviderKeys {
   hosted(provider: OidcProvider): HostedIssuer | undefined;
   /** Keys at hand, synchronously (hosted or cached and fresh); undefined when a fetch is needed. */
   cached(provider: OidcProvider): IssuerKeys | undefined;
-  /** Fetches, single-flight. `refresh` asks again although cached (an unknown kid). Throws `Refusal` IDPCommunicationError. */
+  /** Fetches, single-flight. `refresh` asks again although cached (an unknown kid). Rejects with `Refusal`: IDPCommunicationError, InvalidIdentityToken. */
   fetch(provider: OidcProvider, refresh: boolean): Promise<IssuerKeys>;
 }

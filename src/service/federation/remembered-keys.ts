@@ -24,30 +24,30 @@ export class RememberedKeys {
   }
 
   /** What stands in for a fetch now. A refresh is only answered from memory within the pause: tokens must not cause a flood. */
-  standing(url: string, now: number, refresh: boolean): IssuerKeys | Refusal | undefined {
-    const entry = this.#known.get(url);
+  standing(key: string, now: number, refresh: boolean): IssuerKeys | Refusal | undefined {
+    const entry = this.#known.get(key);
     if (entry === undefined) return undefined;
     const until = refresh ? entry.fetchedAt + this.#bounds.pause : entry.freshUntil;
     return now < until ? entry.outcome : undefined;
   }
 
-  keep(url: string, now: number, keys: IssuerKeys, age: number): void {
-    this.#put(url, { fetchedAt: now, freshUntil: now + age, outcome: keys });
+  keep(key: string, now: number, keys: IssuerKeys, age: number): void {
+    this.#put(key, { fetchedAt: now, freshUntil: now + age, outcome: keys });
   }
 
   /** Keys that are still fresh survive a failed refresh: a stranger's token must not switch a working provider off. */
-  fail(url: string, now: number, refusal: Refusal): void {
-    const before = this.#known.get(url);
+  fail(key: string, now: number, refusal: Refusal): void {
+    const before = this.#known.get(key);
     const survives = before !== undefined && !(before.outcome instanceof Refusal) && now < before.freshUntil;
-    if (survives) this.#put(url, { ...before, fetchedAt: now });
-    else this.#put(url, { fetchedAt: now, freshUntil: now + this.#bounds.pause, outcome: refusal });
+    if (survives) this.#put(key, { ...before, fetchedAt: now });
+    else this.#put(key, { fetchedAt: now, freshUntil: now + this.#bounds.pause, outcome: refusal });
   }
 
-  #put(url: string, entry: Known): void {
-    this.#known.delete(url);
+  #put(key: string, entry: Known): void {
+    this.#known.delete(key);
     const oldest =
       this.#known.size < this.#bounds.maximumProviders ? undefined : this.#known.keys().next().value;
     if (oldest !== undefined) this.#known.delete(oldest);
-    this.#known.set(url, entry);
+    this.#known.set(key, entry);
   }
 }

@@ -31,21 +31,25 @@ function unauthorized(roleName: string, reason: string): Refusal {
   return new Refusal('AssumeRoleUnauthorizedAccess', 403, message, { reason });
 }
 
-/** The role that the profile holds now: one taken out of it is out of the node's reach. Empty when there is none. */
-function presentRoleName({ settings, directory }: NodeServices, { profile }: NodeInstance): string {
+/** The role that the instance's profile holds now: one taken out of it is out of the node's reach. Undefined when there is none. */
+export function nodeRole(
+  { settings, directory }: Pick<Services, 'settings' | 'directory'>,
+  { profile }: NodeInstance,
+): Role | undefined {
+  const { account } = settings;
   const name = profile?.arn.slice(profile.arn.lastIndexOf('/') + 1) ?? '';
-  const present = directory.get(INSTANCE_PROFILE, settings.account, name.toLowerCase())?.body;
-  return present !== undefined && present.id === profile?.id ? (present.roleName ?? '') : '';
+  const present = directory.get(INSTANCE_PROFILE, account, name.toLowerCase())?.body;
+  if (present?.roleName === undefined || present.id !== profile?.id) return undefined;
+  return directory.get(ROLE, account, present.roleName.toLowerCase())?.body;
 }
 
 function trustedRole(services: NodeServices, instance: NodeInstance, facts: RequestFacts): Role {
-  const { settings, directory, authorizer } = services;
-  const roleName = presentRoleName(services, instance);
-  const role = directory.get(ROLE, settings.account, roleName.toLowerCase())?.body;
-  if (role === undefined) throw unauthorized(roleName, `role ${roleName} does not exist`);
+  const role = nodeRole(services, instance);
+  const roleName = role?.name ?? instance.profile?.roleName ?? '';
+  if (role === undefined) throw unauthorized(roleName, `role ${roleName} does not exist in the profile`);
   const context = { 'sts:rolesessionname': instance.id };
   const principal = { type: 'service', name: EC2 } as const;
-  const verdict = authorizer.decideTrust(role, principal, 'sts:AssumeRole', context, facts);
+  const verdict = services.authorizer.decideTrust(role, principal, 'sts:AssumeRole', context, facts);
   if (!verdict.allowed) throw unauthorized(roleName, verdict.reason);
   return role;
 }

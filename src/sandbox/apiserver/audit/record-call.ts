@@ -27,9 +27,10 @@ const METHODS: Readonly<Record<string, string>> = {
 };
 
 /** Discovery and health answer everybody alike, and this system's own reads are a stream without end: neither says anything. */
-function isNoise({ user, verb }: CallNote, target: Target | undefined): boolean {
+function isNoise({ asker, verb }: CallNote, target: Target | undefined): boolean {
   if (target?.type === 'path') return true;
-  return verb !== undefined && READS.has(verb) && user?.username.startsWith(OWN_USERS) === true;
+  // Who sent it, not in whose name: impersonating this system must not hide what is read.
+  return verb !== undefined && READS.has(verb) && asker?.username.startsWith(OWN_USERS) === true;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -79,7 +80,8 @@ export function workloadOfUser({ username, extra = {} }: UserInfo): Workload | u
 
 function callerOf({ asker, user }: CallNote): AuditEvent['caller'] {
   const { username, groups } = user ?? asker ?? NOBODY;
-  const impersonated = asker !== undefined && asker.username !== username;
+  // Not by name: whoever impersonates itself with another group has that group's rights.
+  const impersonated = asker !== undefined && user !== undefined && asker !== user;
   return {
     type: 'kubernetes',
     username,

@@ -37,7 +37,11 @@ function manifestOf(exchange: Exchange, resource: Resource, body: unknown, targe
   const manifest = decodeBody({ group, version, kind, definition }, body, validation, exchange.warnings);
   const metadata = childOf(manifest, 'metadata');
   if (metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
-  if (textOf(metadata, 'name') === '') metadata.name = target.name;
+  const sent = textOf(metadata, 'name') || target.name;
+  // Else an object would be made that nobody has been asked about: rights are checked on the name of the URL.
+  if (sent !== target.name)
+    throw badRequest(`the name of the object (${sent}) does not match the name on the URL (${target.name})`);
+  metadata.name = target.name;
   return manifest;
 }
 

@@ -22,6 +22,8 @@ export interface Exchange {
   /** Texts for `Warning` headers. */
   readonly warnings: string[];
   readonly note: CallNote;
+  /** Audits the call now, and not when it ends: a stream may last for as long as its client likes. */
+  readonly began: () => void;
 }
 
 /** A query parameter as Kubernetes reads booleans. */

@@ -7,7 +7,7 @@ import { recordCall } from '../audit/record-call.ts';
 import { authenticate } from '../authentication/authenticate.ts';
 import { impersonate } from '../authentication/impersonate.ts';
 import { internal, noSuchResource } from '../errors/refusals.ts';
-import type { Upgrade } from './exchange.ts';
+import type { Exchange, Upgrade } from './exchange.ts';
 import { parsePath } from './path.ts';
 import { handlePath } from './paths.ts';
 import { handleResource } from './resources.ts';
@@ -36,7 +36,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   warnings: string[],
-  note: CallNote,
+  { note, began }: Pick<Exchange, 'note' | 'began'>,
   upgrade?: Upgrade,
 ): Promise<void> {
   const url = request.url ?? '/';
@@ -57,6 +57,7 @@ async function serve(
     user,
     warnings,
     note,
+    began,
     ...(upgrade === undefined ? {} : { upgrade }),
   };
   if (target.type === 'path') handlePath(context, exchange, target.path);
@@ -83,12 +84,17 @@ export function handleRequest(
   const warnings: string[] = [];
   const note: CallNote = { id: context.services.cryptography.randomUuid() };
   response.setHeader('Audit-Id', note.id);
-  serve(context, request, response, warnings, note, upgrade)
+  let recorded = false;
+  const record = (refusal?: Refusal): void => {
+    if (!recorded) recordCall(context, request, note, refusal);
+    recorded = true;
+  };
+  serve(context, request, response, warnings, { note, began: () => record() }, upgrade)
     .then(
-      () => recordCall(context, request, note, undefined),
+      () => record(),
       (error: unknown) => {
         const refusal = refusalOf(context, request, error);
-        recordCall(context, request, note, refusal);
+        record(refusal);
         respondRefusal(response, refusal, warnings);
       },
     )

@@ -61,6 +61,7 @@ export async function handleLog(
   exchange.response.once('close', () => abort.abort());
   const chunks = kubelet.logs(namespace ?? '', name, options, abort.signal)[Symbol.asyncIterator]();
   let chunk = await chunks.next();
+  exchange.began();
   exchange.response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-cache, private' });
   try {
     while (chunk.done !== true && !exchange.response.destroyed) {

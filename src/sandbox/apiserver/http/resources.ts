@@ -39,9 +39,15 @@ function verbOf(exchange: Exchange, { name }: ResourcePath): string | undefined 
   }
 }
 
-/** A list of one object by name is authorized as being about that object. */
-function nameOf(exchange: Exchange, target: ResourcePath): string {
-  if (target.name !== '') return target.name;
+/** Verbs on a collection that a field selector narrows to one object. */
+const SELECTING: ReadonlySet<string> = new Set(['list', 'watch', 'deletecollection']);
+
+/**
+ * A list of one object by name is authorized as being about that object. A create is not: no selector limits what it makes, and
+ * a right on named objects must not become one on any name.
+ */
+function nameOf(exchange: Exchange, target: ResourcePath, verb: string): string {
+  if (target.name !== '' || !SELECTING.has(verb)) return target.name;
   return /^metadata\.name==?([^,=!]+)$/.exec(exchange.query.get('fieldSelector') ?? '')?.[1] ?? '';
 }
 
@@ -56,7 +62,7 @@ function authorize(context: ServerContext, exchange: Exchange, target: ResourceP
     resource: resource.plural,
     subresource: subresource?.name ?? '',
     namespace,
-    name: nameOf(exchange, target),
+    name: nameOf(exchange, target, verb),
   };
   if (!context.rbac.allows(wanted)) throw deniedResource(wanted);
 }

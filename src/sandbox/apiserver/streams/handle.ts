@@ -85,6 +85,7 @@ async function serve(
     exchange.response.detachSocket(socket);
     const webSocket = await acceptWebSocket(exchange.request, socket, head, protocol);
     if (webSocket === undefined) return;
+    exchange.began();
     const gone = new AbortController();
     webSocket.once('close', () => gone.abort());
     const channels = openChannels(webSocket, optionsOf(exchange, ''));

@@ -6,7 +6,7 @@ export interface ProbeRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Runs `s3 ls` or `ec2 describe-instances`, with the SDK's default credential chain, as the AWS CLI would. Never throws. */
+/** Runs `s3 ls`, `ec2 describe-instances` or `sts get-caller-identity`, with the SDK's default credential chain, as the AWS CLI would. Never throws. */
 export async function runProbe({ args, env }: ProbeRequest): Promise<Outcome> {
   const { words, region } = parse(args, env.AWS_REGION ?? env.AWS_DEFAULT_REGION);
   const command = COMMANDS[words.join(' ')];
@@ -47,6 +47,7 @@ interface Command {
 /** Each loads its client only when it runs: a client costs a third of a second. */
 const COMMANDS: Readonly<Record<string, Command | undefined>> = Object.assign(Object.create(null), {
   's3 ls': { operation: 'ListBuckets', run: listBuckets },
+  'sts get-caller-identity': { operation: 'GetCallerIdentity', run: getCallerIdentity },
   'ec2 describe-instances': { operation: 'DescribeInstances', run: describeInstances },
 } satisfies Record<string, Command>);
 
@@ -72,6 +73,13 @@ async function listBuckets(region: string): Promise<string> {
   return (Buckets ?? [])
     .map(({ Name, CreationDate }) => bucketLine(Name ?? '', CreationDate ?? new Date(0)))
     .join('');
+}
+
+async function getCallerIdentity(region: string): Promise<string> {
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const client = await authenticated(new STSClient({ region }));
+  const { UserId, Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
+  return `${JSON.stringify({ UserId, Account, Arn }, null, 4)}\n`;
 }
 
 async function describeInstances(region: string): Promise<string> {

@@ -12,7 +12,7 @@ const SERVICE = 254;
 const GENERAL = 255;
 
 export function usage(): Outcome {
-  const stderr = 'usage: s3 ls | ec2 describe-instances [--region REGION]\n';
+  const stderr = 'usage: s3 ls | ec2 describe-instances | sts get-caller-identity [--region REGION]\n';
   return { stdout: '', stderr, exitCode: USAGE };
 }
 

@@ -10,7 +10,7 @@ export function isAllowedAlgorithm(algorithm: string): algorithm is JwsAlgorithm
 }
 
 /** AWS's text for other algorithms is not recorded; this is what it says of a header that it does not take. */
-export function algorithmAllowed({ token }: Exchange): void {
+export function algorithmAllowed({ token }: Pick<Exchange, 'token'>): void {
   if (!isAllowedAlgorithm(token.algorithm)) {
     throw notAJwt(`algorithm ${token.algorithm.slice(0, 40)} is not one of ${JWS_ALGORITHMS.join(', ')}`);
   }

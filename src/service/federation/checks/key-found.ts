@@ -9,8 +9,15 @@ function select(keys: IssuerKeys, keyId: string | undefined): VerificationKey | 
   return keys.byKid.size === 1 ? keys.byKid.values().next().value : undefined;
 }
 
-function set(exchange: Exchange, keys: IssuerKeys): void {
+type KeySearch = Pick<Exchange, 'token' | 'provider' | 'key'> & {
+  readonly context: Pick<Exchange['context'], 'audit'>;
+  readonly services: Pick<Exchange['services'], 'providerKeys'>;
+};
+
+function set(exchange: KeySearch, keys: IssuerKeys): void {
   const { keyId } = exchange.token;
+  if (keys.verifiedBy !== undefined)
+    exchange.context.audit.additional.identityProviderConnectionVerificationMethod = keys.verifiedBy;
   const key = select(keys, keyId);
   if (key === undefined) {
     const which = keyId === undefined ? 'no kid' : `kid ${keyId.slice(0, 80)}`;
@@ -26,7 +33,7 @@ function set(exchange: Exchange, keys: IssuerKeys): void {
  * sts.md 7.2 and 7.4. Waits only for a fetch that is needed: keys not at hand, or a `kid` that keys fetched earlier do not have,
  * which is asked for once more. Keys of hosted issuers are always current.
  */
-export function keyFound(exchange: Exchange): void | Promise<void> {
+export function keyFound(exchange: KeySearch): void | Promise<void> {
   const { provider, services, token } = exchange;
   const keys = services.providerKeys.cached(provider);
   const settled =

@@ -3,7 +3,14 @@ import { invalidToken } from '../refusals.ts';
 import { isAllowedAlgorithm } from './algorithm-allowed.ts';
 
 /** sts.md 7.4. An algorithm that does not fit the key is a signature that does not verify. */
-export function signatureVerified({ token, key, services, provider }: Exchange): void {
+export function signatureVerified({
+  token,
+  key,
+  services,
+  provider,
+}: Pick<Exchange, 'token' | 'key' | 'provider'> & {
+  readonly services: Pick<Exchange['services'], 'cryptography'>;
+}): void {
   const { algorithm, signingInput, signature } = token;
   const verified =
     isAllowedAlgorithm(algorithm) && services.cryptography.verifyJws(algorithm, key, signingInput, signature);

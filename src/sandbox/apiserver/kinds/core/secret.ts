@@ -29,7 +29,9 @@ function setDefaults(object: Tree): void {
 
 function validate(object: Tree): FieldFault[] {
   const data = memberOf(object, 'data');
-  const missing = (REQUIRED_KEYS[textOf(object, 'type')] ?? []).filter((key) => data[key] === undefined);
+  const type = textOf(object, 'type');
+  const keys = Object.hasOwn(REQUIRED_KEYS, type) ? REQUIRED_KEYS[type] : undefined;
+  const missing = (keys ?? []).filter((key) => data[key] === undefined);
   const homeless =
     object.type === SERVICE_ACCOUNT_TOKEN &&
     textOf(memberOf(memberOf(object, 'metadata'), 'annotations'), ACCOUNT_NAME) === '';

@@ -8,6 +8,7 @@ import {
 } from '../../errors/field-fault.ts';
 import { isTree, type Tree, textOf, treesOf } from '../../objects/tree.ts';
 import { labelFault } from '../../validation/names.ts';
+import { probeFaults } from './probes.ts';
 
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 /** Since 1.34 any printable ASCII but `=` may name a variable. */
@@ -73,6 +74,7 @@ function containerFaults(at: string, container: Tree, volumes: ReadonlySet<strin
       : []),
     ...(PULL_POLICIES.includes(policy) ? [] : [notSupported(`${at}.imagePullPolicy`, policy, PULL_POLICIES)]),
     ...environmentFaults(at, container),
+    ...probeFaults(at, container),
     ...mountFaults(at, container, volumes),
   ];
 }

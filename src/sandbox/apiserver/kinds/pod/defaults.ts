@@ -1,4 +1,5 @@
 import { childOf, isTree, setDefault, type Tree, textOf, treesOf } from '../../objects/tree.ts';
+import { setProbeDefaults } from './probes.ts';
 
 const VOLUME_MODE = 0o644;
 const FIELD_API_VERSION = 'v1';
@@ -9,18 +10,6 @@ function pullPolicy(image: string): string {
   if (name.includes('@')) return 'IfNotPresent';
   const tag = name.includes(':') ? name.slice(name.indexOf(':') + 1) : 'latest';
   return tag === 'latest' ? 'Always' : 'IfNotPresent';
-}
-
-function setProbeDefaults(probe: unknown): void {
-  if (!isTree(probe)) return;
-  setDefault(probe, 'timeoutSeconds', 1);
-  setDefault(probe, 'periodSeconds', 10);
-  setDefault(probe, 'successThreshold', 1);
-  setDefault(probe, 'failureThreshold', 3);
-  if (isTree(probe.httpGet)) {
-    setDefault(probe.httpGet, 'path', '/');
-    setDefault(probe.httpGet, 'scheme', 'HTTP');
-  }
 }
 
 function setFieldRefDefaults(holder: unknown): void {
@@ -38,7 +27,7 @@ function setContainerDefaults(container: Tree): void {
   }
   for (const port of treesOf(container, 'ports')) setDefault(port, 'protocol', 'TCP');
   for (const variable of treesOf(container, 'env')) setFieldRefDefaults(variable.valueFrom);
-  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) setProbeDefaults(container[probe]);
+  setProbeDefaults(container);
 }
 
 function setProjectedDefaults(projected: Tree): void {

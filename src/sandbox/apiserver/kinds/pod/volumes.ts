@@ -28,10 +28,27 @@ function tokenFaults(at: string, token: Tree): FieldFault[] {
   ];
 }
 
+/** Permission bits alone: a file of a volume belongs to the kubelet's user, and a program must not run as that. */
+function modeFaults(field: string, source: Tree, member: 'mode' | 'defaultMode'): FieldFault[] {
+  const mode = source[member];
+  if (mode === undefined || (Number(mode) >= 0 && Number(mode) <= 0o777)) return [];
+  return [
+    invalidValue(`${field}.${member}`, mode, 'must be a number between 0 and 0777 (octal), both inclusive'),
+  ];
+}
+
 function itemFaults(at: string, source: Tree): FieldFault[] {
-  return treesOf(source, 'items').flatMap((item, index) =>
-    pathFaults(`${at}.items[${index}].path`, textOf(item, 'path')),
-  );
+  return treesOf(source, 'items').flatMap((item, index) => [
+    ...pathFaults(`${at}.items[${index}].path`, textOf(item, 'path')),
+    ...modeFaults(`${at}.items[${index}]`, item, 'mode'),
+  ]);
+}
+
+/** A volume whose files come from the API, with the files' modes. */
+function filesFaults(at: string, volume: Tree, member: string): FieldFault[] {
+  const source = volume[member];
+  if (!isTree(source)) return [];
+  return [...modeFaults(`${at}.${member}`, source, 'defaultMode'), ...itemFaults(`${at}.${member}`, source)];
 }
 
 function sourceFaults(at: string, source: Tree): FieldFault[] {
@@ -47,6 +64,8 @@ function sourceFaults(at: string, source: Tree): FieldFault[] {
     faults.push(...tokenFaults(`${at}.serviceAccountToken`, source.serviceAccountToken));
   return faults;
 }
+
+const FILES = ['configMap', 'secret', 'downwardAPI', 'projected'] as const;
 
 function volumeFaults(at: string, volume: Tree): FieldFault[] {
   const sources = Object.keys(volume).filter((member) => member !== 'name');
@@ -70,7 +89,8 @@ function volumeFaults(at: string, volume: Tree): FieldFault[] {
   const configMap = volume.configMap;
   const unnamed =
     isTree(configMap) && textOf(configMap, 'name') === '' ? [required(`${at}.configMap.name`)] : [];
-  return [...inner, ...nameless, ...unnamed];
+  const files = FILES.flatMap((member) => filesFaults(at, volume, member));
+  return [...inner, ...files, ...nameless, ...unnamed];
 }
 
 export function validateVolumes(field: string, spec: Tree): FieldFault[] {

@@ -1,0 +1,12 @@
+/** Rows, the headings first, as eksctl prints them: columns of one width with a tab between. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('\t')
+        .trimEnd(),
+    )
+    .join('\n');
+}

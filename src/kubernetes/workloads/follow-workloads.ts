@@ -1,0 +1,132 @@
+import type { Clock, Log } from '../../core/ports/runtime.ts';
+import type { PodClaims } from '../../core/token/pod-claims.ts';
+import type { WorkloadSource } from '../../service/pod-identity/cluster-workloads.ts';
+import type { Presence } from '../../service/pod-identity/workloads.ts';
+import { createInformer, type Informer, type KubernetesClient, resourcePath } from '../client/index.ts';
+import type { KubernetesObject } from '../client/resource.ts';
+import { KubernetesError } from '../client/status-error.ts';
+import { type PodsGone, podsGone } from './pods-gone.ts';
+
+/** Pods and service accounts of a cluster, followed through its API. */
+export interface FollowedWorkloads extends WorkloadSource, PodsGone {
+  whenSynced(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface WorkloadOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Milliseconds for which a copy is believed after the API went away: as long as the API itself lets a deleted pod's token live. */
+const GRACE = 60_000;
+/** Milliseconds of a question to the API: the node's whole call has a second. */
+const PATIENCE = 700;
+/** Questions to the API at once; beyond them nothing is told. */
+const MOST_ASKED = 64;
+
+const PRESENT: Presence = Object.freeze({ state: 'present' });
+
+/** Names and uids only: a cluster may have many pods. */
+function slim({ metadata: { name, namespace = '', uid = '' } }: KubernetesObject): KubernetesObject {
+  return { metadata: { name, namespace, uid } };
+}
+
+/** Follows at once. What the copy does not know is asked for, so that a pod of this moment is not taken for one that is gone. */
+export function followWorkloads(
+  client: KubernetesClient,
+  { clock, log }: WorkloadOptions,
+): FollowedWorkloads {
+  const options = { log, transform: slim };
+  const pods = createInformer<KubernetesObject>(client, '/api/v1/pods', options);
+  const accounts = createInformer<KubernetesObject>(client, '/api/v1/serviceaccounts', options);
+  const sources = [new Source(client, 'pods', pods), new Source(client, 'serviceaccounts', accounts)];
+  const copies = new Copies([pods, accounts], clock);
+  let asked = 0;
+  const ask = async (claims: PodClaims): Promise<Presence> => {
+    if (asked >= MOST_ASKED) return { state: 'unknown', reason: 'too many questions to the API under way' };
+    asked++;
+    try {
+      return await askAll(sources, claims);
+    } finally {
+      asked--;
+    }
+  };
+  return {
+    ...podsGone(pods),
+    presence: (claims) =>
+      copies.current() && sources.every((source) => source.holds(claims)) ? PRESENT : ask(claims),
+    whenSynced: async () => void (await Promise.all([pods.whenSynced(), accounts.whenSynced()])),
+    stop: async () => void (await Promise.all([pods.stop(), accounts.stop()])),
+  };
+}
+
+async function askAll(sources: readonly Source[], claims: PodClaims): Promise<Presence> {
+  const told = await Promise.all(sources.map((source) => source.ask(claims)));
+  return (
+    told.find(({ state }) => state === 'gone') ?? told.find(({ state }) => state === 'unknown') ?? PRESENT
+  );
+}
+
+/** Whether copies may be believed: they are connected, or were a moment ago. */
+class Copies {
+  readonly #copies: readonly Pick<Informer<KubernetesObject>, 'connected'>[];
+  readonly #clock: Clock;
+  #connectedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(copies: readonly Pick<Informer<KubernetesObject>, 'connected'>[], clock: Clock) {
+    this.#copies = copies;
+    this.#clock = clock;
+  }
+
+  current(): boolean {
+    const now = this.#clock.now();
+    if (this.#copies.every((copy) => copy.connected())) this.#connectedAt = now;
+    const age = now - this.#connectedAt;
+    return age >= 0 && age < GRACE;
+  }
+}
+
+class Source {
+  readonly #client: KubernetesClient;
+  readonly #plural: 'pods' | 'serviceaccounts';
+  readonly #copy: Informer<KubernetesObject>;
+
+  constructor(
+    client: KubernetesClient,
+    plural: 'pods' | 'serviceaccounts',
+    copy: Informer<KubernetesObject>,
+  ) {
+    this.#client = client;
+    this.#plural = plural;
+    this.#copy = copy;
+  }
+
+  holds(claims: PodClaims): boolean {
+    const { name, uid } = this.#named(claims);
+    return this.#copy.get(claims.namespace, name)?.metadata.uid === uid;
+  }
+
+  async ask(claims: PodClaims): Promise<Presence> {
+    const { name, uid } = this.#named(claims);
+    const what = `${this.#plural} ${claims.namespace}/${name}`;
+    const path = { version: 'v1', plural: this.#plural, namespace: claims.namespace, name };
+    try {
+      const found = await this.#client.get<KubernetesObject>(
+        resourcePath(path),
+        AbortSignal.timeout(PATIENCE),
+      );
+      if (found.metadata.uid === uid) return PRESENT;
+      return { state: 'gone', reason: `${what} is another of that name: not ${uid}` };
+    } catch (cause) {
+      if (cause instanceof KubernetesError && cause.code === 404)
+        return { state: 'gone', reason: `${what} does not exist` };
+      const message = cause instanceof Error ? cause.message : String(cause);
+      return { state: 'unknown', reason: `${what} could not be asked for: ${message}` };
+    }
+  }
+
+  #named(claims: PodClaims): PodClaims['pod'] {
+    return this.#plural === 'pods' ? claims.pod : claims.serviceAccount;
+  }
+}

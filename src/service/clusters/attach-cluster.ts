@@ -1,0 +1,102 @@
+import type { Transaction } from '../../core/ports/directory.ts';
+import { POD_IDENTITY_ASSOCIATION } from '../../core/records/association.ts';
+import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
+import { issuerKey } from '../../core/token/issuer.ts';
+import type { Services } from '../services.ts';
+import { forgetUpdates } from '../updates/record-update.ts';
+import { checkClusterName } from './cluster-name.ts';
+import { clusterArn, findCluster } from './find-cluster.ts';
+import { clusterExists, invalidCluster, refusedCluster } from './refusals.ts';
+
+/** A cluster that runs elsewhere, as its owner describes it. */
+export interface ForeignCluster {
+  readonly name: string;
+  /** https URL of its Kubernetes API. */
+  readonly endpoint: string;
+  /** PEM. */
+  readonly authorityPem: string;
+  /** https URL, as its tokens name it. */
+  readonly issuer: string;
+  /** `1.35` */
+  readonly version: string;
+}
+
+const LARGEST_AUTHORITY = 64 * 1024;
+
+/** Throws `Refusal`, ResourceInUse for a name that is taken. */
+export function attachCluster(services: Services, wanted: ForeignCluster): Promise<Cluster> {
+  const { settings, clock, directory } = services;
+  const { account, partition, region } = settings;
+  check(wanted);
+  return directory.transact((tx) => {
+    if (tx.get(CLUSTER, account, wanted.name) !== undefined) throw clusterExists(wanted.name);
+    const same = tx
+      .list(CLUSTER, account)
+      .find(({ body }) => issuerKey(body.issuer) === issuerKey(wanted.issuer));
+    // Two clusters of one issuer would be one to everything that trusts it.
+    if (same !== undefined) throw invalidCluster(wanted.name, `Cluster ${same.key} has that issuer already.`);
+    const cluster: Cluster = {
+      ...wanted,
+      arn: clusterArn(partition, region, account, wanted.name),
+      issuerId: '',
+      createdAt: clock.now(),
+      status: 'ACTIVE',
+      tags: {},
+      sandbox: false,
+    };
+    tx.put(CLUSTER, account, wanted.name, cluster);
+    return cluster;
+  });
+}
+
+function check({ name, endpoint, issuer, authorityPem, version }: ForeignCluster): void {
+  checkClusterName(name);
+  if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:')
+    throw invalidCluster(name, 'The endpoint must be an https URL.');
+  if (!issuer.startsWith('https://') || issuerKey(issuer) === undefined)
+    throw invalidCluster(name, 'The issuer must be an https URL.');
+  if (!authorityPem.includes('-----BEGIN CERTIFICATE-----') || authorityPem.length > LARGEST_AUTHORITY)
+    throw invalidCluster(name, 'The certificate authority must be PEM.');
+  if (!/^\d+\.\d+$/.test(version)) throw invalidCluster(name, 'The version must be like 1.35.');
+}
+
+/** Forgets an attached cluster with its associations; nothing is done in it. Throws `Refusal`. */
+export function removeCluster(
+  tx: Transaction,
+  { account, region, name }: { readonly account: string; readonly region: string; readonly name: string },
+): Cluster {
+  const cluster = findCluster(tx, account, region, name);
+  if (cluster.deletionProtection === true)
+    throw refusedCluster(
+      name,
+      'The cluster has deletion protection enabled. Disable it before the cluster is deleted.',
+    );
+  if (cluster.sandbox)
+    throw refusedCluster(
+      name,
+      'The sandbox cluster lives as long as its instance and cannot be deleted by itself.',
+    );
+  for (const { key } of tx.list(POD_IDENTITY_ASSOCIATION, account, `${name}/`))
+    tx.delete(POD_IDENTITY_ASSOCIATION, account, key);
+  forgetUpdates(tx, account, name);
+  tx.delete(CLUSTER, account, name);
+  return { ...cluster, status: 'DELETING' };
+}
+
+/** What the owner of an instance sees of its clusters. */
+export interface ClusterRow {
+  readonly name: string;
+  readonly kind: 'sandbox' | 'attached';
+  readonly endpoint: string;
+  readonly issuer: string;
+  readonly version: string;
+}
+
+/** Of the default account, in the order of their names. */
+export function clusterRows({ directory, settings }: Services): readonly ClusterRow[] {
+  return directory.list(CLUSTER, settings.account).map(({ body }) => clusterRow(body));
+}
+
+export function clusterRow({ name, sandbox, endpoint, issuer, version }: Cluster): ClusterRow {
+  return { name, kind: sandbox ? 'sandbox' : 'attached', endpoint, issuer, version };
+}
