@@ -1,4 +1,5 @@
 /** The server under test: the product as `cmd` wires it, on a data directory of its own. How it is wired stands here alone. */
+import { tuneCollector } from '../../src/cmd/instance/collector.ts';
 import { Endings } from '../../src/cmd/instance/endings.ts';
 import { openState } from '../../src/cmd/instance/state.ts';
 import { listenHttp } from '../../src/cmd/listeners/servers.ts';
@@ -50,6 +51,7 @@ export async function openInstance(
   folder: string,
   allowPrivateProviders: readonly string[],
 ): Promise<Instance> {
+  tuneCollector();
   const state = await openState(folder, { clock, log }, new Endings());
   const { counted, appended } = counting(state.store);
   const options = { settings: SETTINGS, clock, log, allowPrivateProviders };

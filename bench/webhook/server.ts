@@ -1,6 +1,7 @@
 /** Child process: the webhook as `rolecall webhook` runs it, but for the cluster, whose one service account is in memory. */
 import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { tuneCollector } from '../../src/cmd/instance/collector.ts';
 import { readFlags } from '../../src/cmd/webhook/read-flags.ts';
 import { rulesOf } from '../../src/cmd/webhook/rules-of-flags.ts';
 import { webhookMetrics } from '../../src/cmd/webhook/webhook-metrics.ts';
@@ -43,6 +44,7 @@ function ask(port: number, body: string): Promise<string> {
 }
 
 async function start(): Promise<ServerReady> {
+  tuneCollector();
   const config = rulesOf(readFlags({ awsDefaultRegion: 'eu-west-1', stsRegionalEndpoint: 'true' }));
   const account = {
     namespace: 'team-a',

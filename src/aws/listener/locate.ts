@@ -9,7 +9,8 @@ const QUERY_CREDENTIAL = 'X-Amz-Credential=';
 
 /** Fourth element of `key/date/region/service/aws4_request`, whichever way its slashes are written. */
 function scopeService(credential: string): string | undefined {
-  return credential.replaceAll(/%2F/gi, '/').split('/', 4)[3];
+  const plain = credential.includes('%') ? credential.replaceAll(/%2F/gi, '/') : credential;
+  return plain.split('/', 4)[3];
 }
 
 /** The service that the signature's scope names; undefined for unsigned requests and broken scopes. */

@@ -3,7 +3,7 @@ import { createImds, type Imds } from '../../node/client/imds.ts';
 import type { SigningCredentials } from '../../node/client/sign.ts';
 import type { NodePlace } from '../../node/pod-identity/index.ts';
 import { CommandFailure } from '../output.ts';
-import { followSharedCredentials } from './shared-credentials.ts';
+import { followSharedCredentials } from './credentials-file.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -10,6 +10,7 @@ import { type PathDoor, route, upgrades } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { type WiredServices, wireAws, wireServices } from '../wire.ts';
 import { applyAccountSettings } from './apply-account-settings.ts';
+import { tuneCollector } from './collector.ts';
 import type { Configuration } from './configuration.ts';
 import { controlDoor } from './control/door.ts';
 import { Endings } from './endings.ts';
@@ -87,6 +88,7 @@ async function bringUp(
   signal: AbortSignal,
 ): Promise<RunState> {
   const { clock } = runtime;
+  tuneCollector();
   const state = await openState(configuration.dataDir, runtime, endings);
   const listeners = await listen(configuration, state);
   endings.add('TLS listener', () => listeners.https.close());

@@ -23,6 +23,7 @@ import {
   openOwnCertificate,
   type ServingCertificate,
 } from '../../kubernetes/serving/index.ts';
+import { tuneCollector } from '../instance/collector.ts';
 import type { Endings } from '../instance/endings.ts';
 import { CommandFailure } from '../output.ts';
 import { connectCluster } from './connect-cluster.ts';
@@ -140,6 +141,7 @@ async function openAdvice(
 
 /** Brings the webhook up; resolves when it listens, which may be before it is ready. */
 export async function runWebhook(flags: WebhookFlags, runtime: WebhookRuntime): Promise<RunningPorts> {
+  tuneCollector();
   const { clock, log, endings } = runtime;
   const connection = await connectCluster(flags.kubeconfig);
   const namespace = flags.namespace || connection.namespace || 'default';

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NO_METRICS } from './admission-metrics.ts';
 import type { AdmissionParts } from './admit-pod.ts';
 import { answerReview } from './answer-review.ts';
+import { sendReview } from './answers.ts';
 import { onBody } from './on-body.ts';
 
 /** The API server takes requests of 3 MiB; a review holds the pod and an envelope around it. */
@@ -32,9 +33,11 @@ export function admissionHandler(
 function answer(parts: AdmissionParts, body: Buffer, response: ServerResponse): void {
   try {
     const answered = answerReview(parts, body);
-    if (typeof answered === 'string') send(response, answered);
+    if (typeof answered === 'string') sendReview(response, answered);
     else
-      answered.then((text) => send(response, text)).catch((cause: unknown) => fail(parts, response, cause));
+      answered
+        .then((text) => sendReview(response, text))
+        .catch((cause: unknown) => fail(parts, response, cause));
   } catch (cause) {
     fail(parts, response, cause);
   }
@@ -46,10 +49,6 @@ function fail(parts: AdmissionParts, response: ServerResponse, cause: unknown): 
   (parts.metrics ?? NO_METRICS).leftAlone('failed');
   if (response.headersSent) response.destroy();
   else sendText(response, 500, 'admission failed');
-}
-
-function send(response: ServerResponse, text: string): void {
-  response.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(text) }).end(text);
 }
 
 function sendText(
