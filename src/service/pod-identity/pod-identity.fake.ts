@@ -6,6 +6,7 @@ import { CLUSTER } from '../../core/records/resources.ts';
 import type { PodClaims } from '../../core/token/pod-claims.ts';
 import type { AuditEvent } from '../audit/audit.ts';
 import { createSandboxCluster } from '../clusters/create-sandbox-cluster.ts';
+import type { Settings } from '../services.ts';
 import { assumeRoleForPodIdentity } from './assume-role-for-pod-identity.ts';
 import type {
   PodIdentityContext,
@@ -39,13 +40,14 @@ export function trust(actions: readonly string[], condition?: object, principal?
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** The real services with a cluster, a role, an association and a pod's token; who is present is the test's. */
-export async function openPodIdentity() {
+export async function openPodIdentity(settings: Partial<Settings> = {}) {
   const { services: real, clock, close } = await openFakeServices();
   const events: AuditEvent[] = [];
   const asked: PodClaims[] = [];
   const world = { presence: { state: 'present' } as Presence };
   const services: PodIdentityServices = {
     ...real,
+    settings: { ...real.settings, ...settings },
     audit: { ...real.audit, record: (event) => void events.push(event) },
     workloads: {
       ...real.workloads,
