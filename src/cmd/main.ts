@@ -1,8 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { downCommand } from './down.ts';
-import { envCommand } from './env.ts';
 import { report } from './output.ts';
-import { statusCommand } from './status.ts';
 import { packageVersion, versionCommand } from './version.ts';
 
 /** A group of verbs whose code is loaded only when one of them is called: start-up is part of the product. */
@@ -94,6 +91,9 @@ const GROUPS: readonly Group[] = [
 ];
 
 const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> = {
+  down: async () => (await import('./down.ts')).downCommand,
+  env: async () => (await import('./env.ts')).envCommand,
+  status: async () => (await import('./status.ts')).statusCommand,
   up: async () => (await import('./up/up.ts')).upCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
   agent: async () => (await import('./agent/agent.ts')).agentCommand,
@@ -106,6 +106,9 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
 };
 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
+  down: 'stop the running instance; its data stays',
+  env: 'print shell exports for aws and kubectl (holds the administrator key): eval "$(rolecall env)"',
+  status: 'show the running instance',
   up: 'start an instance: AWS APIs, issuers, sandbox cluster',
   demo: 'run the main job against a temporary instance and show it working',
   agent: 'the Pod Identity agent of a node',
@@ -142,9 +145,6 @@ async function main(parameters: readonly string[]): Promise<number> {
     .exitOverride();
   const wanted = parameters.find((parameter) => !parameter.startsWith('-'));
   await addLarge(program, wanted === 'help' ? parameters[1] : wanted);
-  downCommand(program);
-  envCommand(program);
-  statusCommand(program);
   versionCommand(program);
   await addGroups(program, wanted === 'help' ? parameters[1] : wanted);
   try {

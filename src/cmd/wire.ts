@@ -42,6 +42,7 @@ export function wireServices(state: State, options: WireOptions): WiredServices 
   const { settings, clock, log } = options;
   const { directory, keyring, blobs, store } = state;
   const managedPolicies = createManagedPolicies(() => bundled('aws-managed-policies.json.br'));
+  const workloads = new ClusterWorkloads(clock.now());
   const fetcher = createProviderFetcher({ allowPrivateProviders: options.allowPrivateProviders });
   return Object.freeze({
     settings,
@@ -51,14 +52,19 @@ export function wireServices(state: State, options: WireOptions): WiredServices 
     directory,
     blobs,
     keyring,
-    sessions: createSessions({ directory, keyring, cryptography }),
+    sessions: createSessions({
+      directory,
+      keyring,
+      cryptography,
+      ...(settings.boundSessions === true ? { podLost: (pod, now) => workloads.lost(pod, now) } : {}),
+    }),
     authorizer: createAuthorizer({ directory, managedPolicies }),
     managedPolicies,
     actions: createActionKnowledge(() => bundled('iam-actions.txt.br')),
     providerKeys: createProviderKeys({ directory, keyring, cryptography, clock, fetcher }),
     audit: createAudit({ store, cryptography, clock, log }),
     usage: createUsage({ directory, log }),
-    workloads: new ClusterWorkloads(),
+    workloads,
   });
 }
 

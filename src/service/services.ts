@@ -26,6 +26,10 @@ export interface Settings {
   readonly publicUrl: string;
   /** `http://127.0.0.1:PORT` of the plain loopback listener. */
   readonly endpointUrl: string;
+  /** Service accounts of clusters get the role that they are annotated or associated with, and no other. Off when absent. */
+  readonly strictBinding?: boolean;
+  /** Sessions that came from a pod's token end with the pod. Off when absent. */
+  readonly boundSessions?: boolean;
 }
 
 /** What doors may use: made once, in `cmd/wire.ts`, and passed in. */

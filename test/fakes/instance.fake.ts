@@ -100,7 +100,12 @@ export async function openFakeServices({
     providerKeys,
     audit,
     usage,
-    workloads: { presence: () => ({ state: 'present' }) },
+    workloads: {
+      presence: () => ({ state: 'present' }),
+      follows: () => true,
+      serviceAccount: () => ({ state: 'absent' }),
+      lost: () => undefined,
+    },
     sessions: createSessions({ directory, keyring, cryptography }),
     authorizer: createAuthorizer({ directory, managedPolicies }),
     blobs: {

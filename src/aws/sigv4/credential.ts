@@ -20,6 +20,7 @@ const SESSION_FAULTS: Readonly<Record<SessionFault, FaultKind>> = {
   expired: 'expired-token',
   'role-gone': 'bad-token',
   revoked: 'bad-token',
+  'pod-gone': 'pod-gone',
 };
 
 /** The key that the claim names: a session's, out of its sealed token, or a user's. Throws `AuthenticationFault`. */
@@ -56,8 +57,9 @@ function session(accessKeyId: string, token: string, services: Services, now: nu
   if (!opened.ok) {
     const kind = SESSION_FAULTS[opened.fault];
     throw new AuthenticationFault(kind, kind === 'expired-token' ? EXPIRED : INVALID, {
-      members: kind === 'bad-token' ? { AWSAccessKeyId: accessKeyId } : { 'Token-0': token },
-      reason: `session token: ${opened.fault}`,
+      members:
+        kind === 'bad-token' || kind === 'pod-gone' ? { AWSAccessKeyId: accessKeyId } : { 'Token-0': token },
+      reason: opened.reason ?? `session token: ${opened.fault}`,
     });
   }
   return {

@@ -9,6 +9,7 @@ export type FaultKind =
   | 'unknown-key'
   | 'malformed-token'
   | 'bad-token'
+  | 'pod-gone'
   | 'expired-token'
   | 'skewed'
   | 'expired-url'

@@ -77,6 +77,30 @@ export const CAUSES: readonly Cause[] = [
     change: ['mount a projected service-account token (the webhook does) and hand it over as it is'],
   },
   {
+    checks: ['serviceAccountBound'],
+    means:
+      'strict binding is on: the role must be the one that the service account is annotated or associated with',
+    likely: [
+      'the service account is annotated with another role, or with none: the trust policy alone is not enough',
+      'the annotation was written for a service account of another namespace',
+      'the cluster is an attached one, whose annotations are not seen here: it needs an association',
+      "the cluster's API cannot be followed at the moment",
+    ],
+    change: [
+      'kubectl annotate serviceaccount -n NAMESPACE NAME eks.amazonaws.com/role-arn=ROLE_ARN',
+      'or: aws eks create-pod-identity-association --cluster-name CLUSTER --namespace NAMESPACE --service-account NAME --role-arn ROLE_ARN',
+    ],
+  },
+  {
+    checks: ['podPresent', 'authenticated:pod-gone'],
+    means: "bound sessions are on: a pod's token, and credentials that came from it, end with the pod",
+    likely: [
+      'the pod was deleted, or another took its name; somebody else uses what it had',
+      "the cluster's API could not be asked, or has been away for five minutes",
+    ],
+    change: ['take the token or credentials of a pod that is there'],
+  },
+  {
     checks: ['trustPolicyAllows', 'roleExists'],
     message: /^Not authorized to perform sts:AssumeRoleWithWebIdentity/,
     means: 'the role must exist and its trust policy must allow this subject, audience and provider',

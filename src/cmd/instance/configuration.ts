@@ -18,6 +18,8 @@ export interface Configuration {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** How pods of the sandbox get roles over the metadata service: `off` gives them the node's. */
   readonly podRoles: (typeof POD_ROLES)[number];
+  readonly strictBinding: boolean;
+  readonly boundSessions: boolean;
   /** Accounts that the instance is to have besides the default one. */
   readonly memberAccounts: readonly MemberAccount[];
   /** Service control policies that accounts are to have, read and validated. */
@@ -49,6 +51,11 @@ function readPort(value: unknown): number {
   return port;
 }
 
+function readFlag(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new Fault('must be true or false');
+  return value;
+}
+
 function readRanges(value: unknown): readonly string[] {
   const range = matching(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'must be CIDR ranges');
   if (!Array.isArray(value)) throw new Fault('must be CIDR ranges');
@@ -78,6 +85,8 @@ const SETTINGS: {
   allowPrivateProviders: [[], readRanges],
   logLevel: ['info', oneOf(LOG_LEVELS)],
   podRoles: ['off', oneOf(POD_ROLES)],
+  strictBinding: [false, readFlag],
+  boundSessions: [false, readFlag],
   memberAccounts: [[], readMemberAccounts],
   scps: [[], readScps],
 };

@@ -7,13 +7,14 @@ import { endpointReachable, OPEN_ENDPOINT } from '../../service/clusters/endpoin
 import type { Services } from '../../service/services.ts';
 import type { PathDoor } from '../listeners/router.ts';
 import { ADDON_USER } from './addons.ts';
+import { POD_IDENTITY_USER } from './pod-identity.ts';
 import { WEBHOOK_USER } from './webhook.ts';
 
 /** The node of the sandbox is this machine: the nodes' own network is its loopback network. */
 const NODE_NETWORK = ['127.0.0.0/8', '::1/128'];
 
 /** Parts of the control plane reach the API beside the endpoint, whoever it is open for; their certificates tell them. */
-const CONTROL_PLANE: ReadonlySet<string> = new Set([ADDON_USER, WEBHOOK_USER]);
+const CONTROL_PLANE: ReadonlySet<string> = new Set([ADDON_USER, POD_IDENTITY_USER, WEBHOOK_USER]);
 
 const REFUSAL = JSON.stringify({
   kind: 'Status',

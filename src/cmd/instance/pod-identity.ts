@@ -8,7 +8,7 @@ import type { Endings } from './endings.ts';
 import { applyObject } from './webhook-registration.ts';
 
 /** The Kubernetes user of EKS Auth and the agent: it may see who is there, and the issuer's keys. */
-const USER = 'rolecall:pod-identity';
+export const POD_IDENTITY_USER = 'rolecall:pod-identity';
 const NAME = 'rolecall-pod-identity';
 const RBAC = 'rbac.authorization.k8s.io';
 const DAY = 86_400_000;
@@ -29,7 +29,7 @@ async function grant(api: ClusterApi): Promise<void> {
     kind: 'ClusterRoleBinding',
     metadata,
     roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: NAME },
-    subjects: [{ apiGroup: RBAC, kind: 'User', name: USER }],
+    subjects: [{ apiGroup: RBAC, kind: 'User', name: POD_IDENTITY_USER }],
   });
 }
 
@@ -42,7 +42,7 @@ export async function followSandboxWorkloads(
   const { settings, keyring, clock, log, workloads } = services;
   await grant(api);
   const clientCertificate = await keyring.certificate('pod-identity', {
-    commonName: USER,
+    commonName: POD_IDENTITY_USER,
     usages: ['client'],
     lifetime: 397 * DAY,
   });

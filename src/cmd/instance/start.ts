@@ -61,6 +61,8 @@ function settingsOf(configuration: Configuration, listeners: Listeners): Setting
     cluster: configuration.cluster,
     publicUrl: `https://localhost:${listeners.https.port}`,
     endpointUrl: `http://127.0.0.1:${listeners.http.port}`,
+    strictBinding: configuration.strictBinding,
+    boundSessions: configuration.boundSessions,
   });
 }
 

@@ -12,9 +12,13 @@ function argumentsOf(configuration: Configuration): string[] {
   const { allowPrivateProviders, memberAccounts, scps, ...single } = configuration;
   const flag = (name: string): string =>
     `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const option = ([name, value]: readonly [string, string | number | boolean]): readonly string[] => {
+    if (typeof value === 'boolean') return value ? [flag(name)] : [];
+    return [flag(name), String(value)];
+  };
   return [
     'up',
-    ...Object.entries(single).flatMap(([name, value]) => [flag(name), String(value)]),
+    ...Object.entries(single).flatMap(option),
     ...allowPrivateProviders.flatMap((range) => ['--allow-private-providers', range]),
     ...memberAccounts.flatMap(({ name, id }) => ['--member-account', `${name}=${id}`]),
     ...scps.flatMap(({ account, file }) => ['--scp', `${account}=${file}`]),

@@ -123,6 +123,11 @@ export function upCommand(parent: Command): void {
       'service control policy of a member account, called like the file; may be repeated',
       each,
     )
+    .option(
+      '--strict-binding',
+      'service accounts get only the role that they are annotated or associated with, whatever trust policies say',
+    )
+    .option('--bound-sessions', "credentials of a pod's token stop working when the pod is deleted")
     .option('--log-level <level>', 'info, warn, error or silent (default: info)')
     .action(up);
 }

@@ -27,6 +27,8 @@ export interface SessionClaims extends IssuedSession {
   readonly chained?: boolean;
   /** Present when the session is an instance's own, from its metadata service. */
   readonly instance?: InstanceOrigin;
+  /** Present when the session ends with a pod; sessions that are chained from it inherit this. */
+  readonly pod?: BoundPod;
 }
 
 /** A session of GetSessionToken: the user itself, or the account's root user. */
@@ -86,6 +88,17 @@ export interface InstanceOrigin {
   readonly vpc: string;
   /** `aws:Ec2InstanceSourcePrivateIPv4` */
   readonly privateIp: string;
+}
+
+/** The pod that a session ends with. */
+export interface BoundPod {
+  /** ARN of its cluster. */
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  /** When its cluster last told, for the first session, that it is there. Milliseconds; never moved on by chaining. */
+  readonly seenAt: number;
 }
 
 /** Temporary credentials as STS hands them out. */

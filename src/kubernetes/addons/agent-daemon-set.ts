@@ -85,6 +85,6 @@ function container({ name, version, cluster, configuration }: Addon, { probePort
     ],
     securityContext: { capabilities: { add: ['CAP_NET_BIND_SERVICE'] } },
     livenessProbe: { ...probe('/healthz'), initialDelaySeconds: 30, timeoutSeconds: 10 },
-    readinessProbe: { ...probe('/readyz'), initialDelaySeconds: 1, timeoutSeconds: 10 },
+    readinessProbe: { ...probe('/readyz'), initialDelaySeconds: 1, periodSeconds: 2, timeoutSeconds: 10 },
   };
 }

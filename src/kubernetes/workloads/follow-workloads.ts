@@ -1,11 +1,12 @@
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { PodClaims } from '../../core/token/pod-claims.ts';
 import type { WorkloadSource } from '../../service/pod-identity/cluster-workloads.ts';
-import type { Presence } from '../../service/pod-identity/workloads.ts';
+import type { AccountSight, Presence } from '../../service/pod-identity/workloads.ts';
 import { createInformer, type Informer, type KubernetesClient, resourcePath } from '../client/index.ts';
 import type { KubernetesObject } from '../client/resource.ts';
 import { KubernetesError } from '../client/status-error.ts';
 import { type PodsGone, podsGone } from './pods-gone.ts';
+import { PodsLost } from './pods-lost.ts';
 
 /** Pods and service accounts of a cluster, followed through its API. */
 export interface FollowedWorkloads extends WorkloadSource, PodsGone {
@@ -32,14 +33,27 @@ function slim({ metadata: { name, namespace = '', uid = '' } }: KubernetesObject
   return { metadata: { name, namespace, uid } };
 }
 
+const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
+
+/** With the one annotation that binds a service account to a role. */
+function slimAccount(account: KubernetesObject): KubernetesObject {
+  const roleArn = account.metadata.annotations?.[ROLE_ANNOTATION];
+  if (roleArn === undefined) return slim(account);
+  return { metadata: { ...slim(account).metadata, annotations: { [ROLE_ANNOTATION]: roleArn } } };
+}
+
 /** Follows at once. What the copy does not know is asked for, so that a pod of this moment is not taken for one that is gone. */
 export function followWorkloads(
   client: KubernetesClient,
   { clock, log }: WorkloadOptions,
 ): FollowedWorkloads {
-  const options = { log, transform: slim };
-  const pods = createInformer<KubernetesObject>(client, '/api/v1/pods', options);
-  const accounts = createInformer<KubernetesObject>(client, '/api/v1/serviceaccounts', options);
+  const pods = createInformer<KubernetesObject>(client, '/api/v1/pods', { log, transform: slim });
+  const accounts = createInformer<KubernetesObject>(client, '/api/v1/serviceaccounts', {
+    log,
+    transform: slimAccount,
+  });
+  const accountCopy = new Copies([accounts], clock);
+  const ends = new PodsLost(pods, clock);
   const sources = [new Source(client, 'pods', pods), new Source(client, 'serviceaccounts', accounts)];
   const copies = new Copies([pods, accounts], clock);
   let asked = 0;
@@ -56,9 +70,25 @@ export function followWorkloads(
     ...podsGone(pods),
     presence: (claims) =>
       copies.current() && sources.every((source) => source.holds(claims)) ? PRESENT : ask(claims),
+    serviceAccount: (namespace, name) => sightOf(accounts, accountCopy, namespace, name),
+    lost: (pod, now) => ends.lost(pod, now),
     whenSynced: async () => void (await Promise.all([pods.whenSynced(), accounts.whenSynced()])),
     stop: async () => void (await Promise.all([pods.stop(), accounts.stop()])),
   };
+}
+
+function sightOf(
+  accounts: Pick<Informer<KubernetesObject>, 'get'>,
+  copies: Copies,
+  namespace: string,
+  name: string,
+): AccountSight {
+  if (!copies.current())
+    return { state: 'unknown', reason: "the cluster's service accounts cannot be followed" };
+  const account = accounts.get(namespace, name);
+  if (account === undefined) return { state: 'absent' };
+  const { uid = '', annotations } = account.metadata;
+  return { state: 'present', uid, roleArn: annotations?.[ROLE_ANNOTATION] };
 }
 
 async function askAll(sources: readonly Source[], claims: PodClaims): Promise<Presence> {

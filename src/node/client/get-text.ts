@@ -1,5 +1,4 @@
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { http, https } from '../http.ts';
 
 export interface TextRequest {
   readonly method?: 'GET' | 'PUT';
@@ -13,7 +12,7 @@ const LARGEST = 1024 * 1024;
 
 /** The body of an answer 200, on a connection of its own, bounded in time and size; rejects with anything else. No redirects. */
 export function getText(url: URL, options: TextRequest): Promise<string> {
-  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const send = url.protocol === 'https:' ? https.request : http.request;
   const { method = 'GET', headers = {}, patience, authorityPem } = options;
   return new Promise((resolve, reject) => {
     const request = send(

@@ -1,10 +1,11 @@
 import type { Cryptography } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
+import type { HttpHandler } from '../http.ts';
 import { PodCache } from './cache/pod-cache.ts';
 import type { ExchangeToken } from './credentials.ts';
 import { type AgentMetrics, agentMetrics } from './metrics.ts';
 import { type AgentServer, bareHost, listenAgent } from './serving/agent-listener.ts';
-import { credentialHandler, type Handler } from './serving/credential-handler.ts';
+import { credentialHandler } from './serving/credential-handler.ts';
 import { hostCheck } from './serving/host-check.ts';
 import { metricsHandler, probeHandler } from './serving/side-handlers.ts';
 import { type Rate, TokenBucket } from './token-bucket.ts';
@@ -72,7 +73,7 @@ function allowedHosts({ allowedHosts: given, bindHosts }: AgentSettings): readon
 }
 
 /** An address family that the machine does not have is told and is no reason to fail; none at all is. Port 0: the first picks. */
-async function bind(settings: AgentSettings, handler: Handler, log: Log): Promise<AgentServer[]> {
+async function bind(settings: AgentSettings, handler: HttpHandler, log: Log): Promise<AgentServer[]> {
   const bound: AgentServer[] = [];
   const faults: string[] = [];
   for (const host of settings.bindHosts) {

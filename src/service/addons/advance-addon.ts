@@ -1,7 +1,7 @@
 import type { Transaction } from '../../core/ports/directory.ts';
 import { ADDON, type Addon, type AddonIssue, addonKey } from '../../core/records/addon.ts';
 import { releaseAssociations } from '../associations/release-associations.ts';
-import { endUpdate } from '../updates/record-update.ts';
+import { endUpdate, forgetUpdates } from '../updates/record-update.ts';
 
 /** How an add-on stands in its cluster: all of it runs, some of it does not yet, it cannot be, or nothing of it is left. */
 export type AddonCondition =
@@ -33,6 +33,7 @@ export function advanceAddon(
   if (condition.kind === 'gone') {
     if (present.status !== 'DELETING') return;
     releaseAssociations(tx, account, present);
+    forgetUpdates(tx, account, cluster, name);
     tx.delete(ADDON, account, key);
     return;
   }

@@ -24,11 +24,11 @@ export interface ForeignCluster {
 const LARGEST_AUTHORITY = 64 * 1024;
 
 /** Throws `Refusal`, ResourceInUse for a name that is taken. */
-export function attachCluster(services: Services, wanted: ForeignCluster): Promise<Cluster> {
+export async function attachCluster(services: Services, wanted: ForeignCluster): Promise<Cluster> {
   const { settings, clock, directory } = services;
   const { account, partition, region } = settings;
   check(wanted);
-  return directory.transact((tx) => {
+  return await directory.transact((tx) => {
     if (tx.get(CLUSTER, account, wanted.name) !== undefined) throw clusterExists(wanted.name);
     const same = tx
       .list(CLUSTER, account)

@@ -76,6 +76,8 @@ describe('AssumeRoleWithWebIdentity (sts.md 7)', () => {
         'sessionTagsWellFormed',
         'roleExists',
         'trustPolicyAllows',
+        'serviceAccountBound',
+        'podPresent',
         'durationAllowed',
         'sessionSizeAllowed',
         'credentialsMinted',

@@ -5,10 +5,12 @@ import { credentialsMinted } from './checks/credentials-minted.ts';
 import { durationAllowed } from './checks/duration-allowed.ts';
 import { issuerKnown } from './checks/issuer-known.ts';
 import { keyFound } from './checks/key-found.ts';
+import { podPresent } from './checks/pod-present.ts';
 import { providerIdAbsent } from './checks/provider-id-absent.ts';
 import { roleArnWellFormed } from './checks/role-arn-well-formed.ts';
 import { roleExists } from './checks/role-exists.ts';
 import { rolesClaimAllows } from './checks/roles-claim-allows.ts';
+import { serviceAccountBound } from './checks/service-account-bound.ts';
 import { sessionSizeAllowed } from './checks/session-size-allowed.ts';
 import { sessionTagsWellFormed } from './checks/session-tags-well-formed.ts';
 import { signatureVerified } from './checks/signature-verified.ts';
@@ -43,6 +45,8 @@ export const CHECKS: readonly Check[] = [
   sessionTagsWellFormed,
   roleExists,
   trustPolicyAllows,
+  serviceAccountBound,
+  podPresent,
   durationAllowed,
   sessionSizeAllowed,
   credentialsMinted,
@@ -62,7 +66,7 @@ function run(exchange: Exchange, from: number): WebIdentityOutput | Promise<WebI
 }
 
 /**
- * Trades a web identity token for credentials of the role (sts.md 7). Synchronous unless keys must be fetched.
+ * Trades a web identity token for credentials of the role (sts.md 7). Synchronous unless keys must be fetched, or a cluster asked for a pod.
  * Throws or rejects with `Refusal`; its `reason` says what the caller is not told.
  */
 export function assumeRoleWithWebIdentity(
@@ -70,7 +74,14 @@ export function assumeRoleWithWebIdentity(
   context: ExchangeContext,
   services: ExchangeServices,
 ): WebIdentityOutput | Promise<WebIdentityOutput> {
-  const known = { input, context, services, now: context.facts.time, sourceIdentity: undefined };
+  const known = {
+    input,
+    context,
+    services,
+    now: context.facts.time,
+    sourceIdentity: undefined,
+    pod: undefined,
+  };
   // The other members are set by the check that each names; read too early, they fail the exchange, never widen it.
   return run(known as unknown as Exchange, 0);
 }

@@ -1,7 +1,7 @@
 import type { VerificationKey } from '../../core/ports/cryptography.ts';
 import type { RequestFacts } from '../../core/principal/permission.ts';
 import type { OidcProvider, Role } from '../../core/records/identity.ts';
-import type { Credentials } from '../../core/session/claims.ts';
+import type { BoundPod, Credentials } from '../../core/session/claims.ts';
 import type { RoleReference } from '../../core/session/role-arn.ts';
 import type { IdentityClaims } from '../../core/token/claims.ts';
 import type { TokenSessionTags } from '../../core/token/tags-claim.ts';
@@ -34,7 +34,14 @@ export interface ExchangeContext {
 
 export type ExchangeServices = Pick<
   Services,
-  'settings' | 'cryptography' | 'directory' | 'sessions' | 'authorizer' | 'providerKeys' | 'managedPolicies'
+  | 'settings'
+  | 'cryptography'
+  | 'directory'
+  | 'sessions'
+  | 'authorizer'
+  | 'providerKeys'
+  | 'managedPolicies'
+  | 'workloads'
 >;
 
 export interface WebIdentityOutput {
@@ -75,6 +82,8 @@ export interface Exchange {
   sourceIdentity: string | undefined;
   /** Set by `roleExists`. */
   role: Role;
+  /** Set by `podPresent`, for sessions that end with a pod. */
+  pod: BoundPod | undefined;
   /** Seconds; set by `durationAllowed`. */
   duration: number;
   /** Percent; set by `sessionSizeAllowed`. */
@@ -83,5 +92,5 @@ export interface Exchange {
   output: WebIdentityOutput;
 }
 
-/** One named check: sets what it found out, or throws the `Refusal` that AWS gives. Only `keyFound` ever waits. */
+/** One named check: sets what it found out, or throws the `Refusal` that AWS gives. Only `keyFound` and `podPresent` ever wait. */
 export type Check = (exchange: Exchange) => void | Promise<void>;

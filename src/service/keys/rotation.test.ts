@@ -20,8 +20,11 @@ beforeEach(async () => {
   clock.time = Date.UTC(2030, 0, 1);
   directory = await openDirectory(openMemoryStore());
   keyring = await openKeyring({ directory, cryptography, clock, masterKey: new Uint8Array(32).fill(3) });
-  // Rotation reads the name only.
-  await directory.transact((tx) => tx.put(CLUSTER, A, 'demo', { name: 'demo' } as Cluster));
+  // Rotation reads no more than this. An attached cluster has no keys here, and gets none.
+  await directory.transact((tx) => {
+    tx.put(CLUSTER, A, 'demo', { name: 'demo', sandbox: true } as Cluster);
+    tx.put(CLUSTER, A, 'far', { name: 'far', sandbox: false } as Cluster);
+  });
   await keyring.ensureSigningKey(A, 'demo');
 });
 

@@ -48,6 +48,7 @@ export async function openPodIdentity() {
     ...real,
     audit: { ...real.audit, record: (event) => void events.push(event) },
     workloads: {
+      ...real.workloads,
       presence: (_cluster, claims) => {
         asked.push(claims);
         return world.presence;

@@ -1,6 +1,7 @@
 import type {
   AnySessionClaims,
   AnySessionStatement,
+  BoundPod,
   FederatedOrigin,
   InstanceOrigin,
   SessionClaims,
@@ -30,7 +31,11 @@ interface Rest {
   readonly sourceIdentity?: string;
   readonly chained?: boolean;
   readonly instance?: InstanceOrigin;
+  readonly pod?: PackedPod;
 }
+
+/** A list, for the same reason as the claims. */
+type PackedPod = readonly [cluster: string, namespace: string, name: string, uid: string, seenAt: number];
 
 /** Sessions of users are rare: their claims go as they are, behind the number that tells them apart. */
 type PackedUser = readonly [version: 2, claims: Exclude<AnySessionClaims, SessionClaims>];
@@ -48,11 +53,22 @@ function unpackOrigin(packed: Packed[9]): { readonly federated?: FederatedOrigin
   return { federated: amr === undefined ? origin : { ...origin, amr } };
 }
 
+function packPod(pod: BoundPod | undefined): PackedPod | undefined {
+  return pod && [pod.cluster, pod.namespace, pod.name, pod.uid, pod.seenAt];
+}
+
+/** Most sessions, and all of before there were bound ones, have no pod: theirs is what was written. */
+function unpackRest(rest: Rest | undefined): Omit<Rest, 'pod'> & { readonly pod?: BoundPod } {
+  if (rest?.pod === undefined) return rest as Omit<Rest, 'pod'>;
+  const [cluster, namespace, name, uid, seenAt] = rest.pod;
+  return { ...rest, pod: { cluster, namespace, name, uid, seenAt } };
+}
+
 /** The part of the claims that minting makes. */
 export type SessionAccessKey = Pick<SessionClaims, 'accessKeyId' | 'secretAccessKey'>;
 
 function packRole(statement: SessionStatement, accessKey: SessionAccessKey): Packed {
-  const { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained, instance } = statement;
+  const { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained, instance, pod } = statement;
   return [
     1,
     statement.account,
@@ -65,7 +81,16 @@ function packRole(statement: SessionStatement, accessKey: SessionAccessKey): Pac
     statement.expiresAt,
     statement.federated === undefined ? 0 : packOrigin(statement.federated),
     // JSON leaves undefined members out, so that an ordinary session pays two characters for all of these.
-    { policy, policyArns, tags, transitiveTagKeys, sourceIdentity, chained, instance } as Rest,
+    {
+      policy,
+      policyArns,
+      tags,
+      transitiveTagKeys,
+      sourceIdentity,
+      chained,
+      instance,
+      pod: packPod(pod),
+    } as Rest,
   ];
 }
 
@@ -96,6 +121,6 @@ export function decodeClaims(bytes: Uint8Array): AnySessionClaims | undefined {
     issuedAt,
     expiresAt,
     ...unpackOrigin(packed[9]),
-    ...packed[10],
+    ...unpackRest(packed[10]),
   });
 }

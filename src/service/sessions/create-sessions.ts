@@ -6,6 +6,7 @@ import { accountOfAccessKeyId } from '../../core/session/access-key-id.ts';
 import type {
   AnySessionClaims,
   AnySessionStatement,
+  BoundPod,
   FederatedUserClaims,
   UserSessionClaims,
 } from '../../core/session/claims.ts';
@@ -23,6 +24,8 @@ export interface SessionsParts {
   readonly directory: Directory;
   readonly keyring: Keyring;
   readonly cryptography: Cryptography;
+  /** Why the sessions of a pod end; undefined while they go on. Absent when no session ends with a pod. */
+  readonly podLost?: (pod: BoundPod, now: number) => string | undefined;
 }
 
 class SealedSessions implements Sessions {
@@ -56,6 +59,10 @@ class SealedSessions implements Sessions {
       return { ok: false, fault: 'revoked' };
     }
     if (claims.kind !== undefined) return this.#ofUser(claims);
+    if (claims.pod !== undefined) {
+      const reason = this.#parts.podLost?.(claims.pod, now);
+      if (reason !== undefined) return { ok: false, fault: 'pod-gone', reason };
+    }
     const role = directory.get(ROLE, claims.account, claims.roleName.toLowerCase());
     // The unique id, not the name: a role made again under the same name is another role (sts.md 4.3).
     if (role?.body.id !== claims.roleId) return { ok: false, fault: 'role-gone' };

@@ -8,7 +8,7 @@ import type {
 } from '../../core/session/claims.ts';
 
 /** Why a session token is not accepted; each door words it in its protocol (sts.md 4.2). `role-gone`: or the user. */
-export type SessionFault = 'malformed' | 'mismatched' | 'expired' | 'role-gone' | 'revoked';
+export type SessionFault = 'malformed' | 'mismatched' | 'expired' | 'role-gone' | 'revoked' | 'pod-gone';
 
 export type SessionResult =
   | { readonly ok: true; readonly claims: SessionClaims; readonly role: Role }
@@ -19,7 +19,12 @@ export type SessionResult =
       /** Undefined for the account's root user. */
       readonly user: User | undefined;
     }
-  | { readonly ok: false; readonly fault: SessionFault };
+  | {
+      readonly ok: false;
+      readonly fault: SessionFault;
+      /** More than the fault says, for the audit trail. */
+      readonly reason?: string;
+    };
 
 /** A long-term key with its owner and opened secret. */
 export interface LongTermKey {

@@ -78,9 +78,10 @@ export function replayedUpdate(
   );
 }
 
-/** A cluster that is gone takes its updates along. */
-export function forgetUpdates(tx: Transaction, account: string, cluster: string): void {
-  for (const update of listUpdates(tx, account, cluster)) tx.delete(EKS_UPDATE, account, keyOf(update));
+/** What is gone takes its updates along: an add-on, or a cluster with all of them. */
+export function forgetUpdates(tx: Transaction, account: string, cluster: string, addon?: string): void {
+  for (const update of listUpdates(tx, account, cluster))
+    if (addon === undefined || update.addon === addon) tx.delete(EKS_UPDATE, account, keyOf(update));
 }
 
 function keyOf({ cluster, id }: Pick<EksUpdate, 'cluster' | 'id'>): string {

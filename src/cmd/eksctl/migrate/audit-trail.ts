@@ -15,7 +15,10 @@ interface Event {
   readonly eventTime?: string;
   readonly errorCode?: string;
   readonly additionalEventData?: Readonly<Record<string, unknown>>;
+  readonly errorMessage?: string;
   readonly resources?: readonly { readonly ARN?: string }[];
+  /** The true reason of a refusal, where the trail is Rolecall's. */
+  readonly rolecall?: { readonly reason?: string };
 }
 
 const POLL = 500;
@@ -61,15 +64,32 @@ function plain({
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }
 
-function isOf(event: Event, account: ServiceAccountName, podName: string, roleArn: string): boolean {
+function isOfPod(event: Event, account: ServiceAccountName, podName: string): boolean {
   const { namespace, serviceAccount, podName: pod } = event.additionalEventData ?? {};
-  return (
-    event.errorCode === undefined &&
-    namespace === account.namespace &&
-    serviceAccount === account.name &&
-    pod === podName &&
-    (event.resources ?? []).some(({ ARN }) => ARN === roleArn)
-  );
+  return namespace === account.namespace && serviceAccount === account.name && pod === podName;
+}
+
+/** The exchanges of one pod since then, in milliseconds. */
+async function exchangesOf(
+  session: ClusterSession,
+  account: ServiceAccountName,
+  podName: string,
+  since: number,
+): Promise<readonly Event[]> {
+  const LookupAttributes = [{ AttributeKey: 'EventName', AttributeValue: 'AssumeRoleForPodIdentity' }];
+  const StartTime = Math.floor(since / 1000);
+  const found: Event[] = [];
+  let NextToken: string | undefined;
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
+    const page = await lookUp(session, { LookupAttributes, StartTime, NextToken });
+    const events = (page.Events ?? []).map(
+      ({ CloudTrailEvent = '{}' }) => JSON.parse(CloudTrailEvent) as Event,
+    );
+    found.push(...events.filter((event) => isOfPod(event, account, podName)));
+    NextToken = page.NextToken;
+    if (NextToken === undefined) break;
+  }
+  return found;
 }
 
 /**
@@ -79,27 +99,31 @@ function isOf(event: Event, account: ServiceAccountName, podName: string, roleAr
 export async function verifyExchange(
   session: ClusterSession,
   account: ServiceAccountName,
-  {
-    podName,
-    roleArn,
-    since,
-    timeout,
-  }: { readonly podName: string; readonly roleArn: string; readonly since: number; readonly timeout: number },
+  wanted: {
+    readonly podName: string;
+    readonly roleArn: string;
+    readonly since: number;
+    readonly timeout: number;
+  },
 ): Promise<void> {
-  const LookupAttributes = [{ AttributeKey: 'EventName', AttributeValue: 'AssumeRoleForPodIdentity' }];
+  const { podName, roleArn, since, timeout } = wanted;
   for (const end = Date.now() + timeout; ; await delay(POLL)) {
-    let NextToken: string | undefined;
-    for (let pages = 0; pages < MOST_PAGES; pages++) {
-      const StartTime = Math.floor(since / 1000);
-      const page = await lookUp(session, { LookupAttributes, StartTime, NextToken });
-      const events = (page.Events ?? []).map(
-        ({ CloudTrailEvent = '{}' }) => JSON.parse(CloudTrailEvent) as Event,
-      );
-      if (events.some((event) => isOf(event, account, podName, roleArn))) return;
-      NextToken = page.NextToken;
-      if (NextToken === undefined) break;
-    }
+    const events = await exchangesOf(session, account, podName, since);
+    const given = events.filter(({ errorCode }) => errorCode === undefined);
+    if (given.some(({ resources = [] }) => resources.some(({ ARN }) => ARN === roleArn))) return;
     if (Date.now() > end)
       throw new CommandFailure(`the audit trail does not show that pod ${podName} was given ${roleArn}`);
   }
+}
+
+/** Why the pod was refused, as the audit trail has it by now; empty when it has nothing. */
+export async function refusalOf(
+  session: ClusterSession,
+  account: ServiceAccountName,
+  podName: string,
+  since: number,
+): Promise<string> {
+  const events = await exchangesOf(session, account, podName, since).catch(() => []);
+  const refused = events.find(({ errorCode }) => errorCode !== undefined);
+  return refused === undefined ? '' : (refused.rolecall?.reason ?? refused.errorMessage ?? '');
 }

@@ -25,6 +25,16 @@ export interface CanarySettings {
 
 const POLL = 500;
 
+/** The canary did not end well; the audit trail may know why. */
+export class CanaryFailure extends CommandFailure {
+  readonly podName: string;
+
+  constructor(podName: string, message: string) {
+    super(message);
+    this.podName = podName;
+  }
+}
+
 function manifest({ namespace, name }: ServiceAccountName, podName: string, image: string): object {
   return {
     apiVersion: 'v1',
@@ -48,7 +58,7 @@ function manifest({ namespace, name }: ServiceAccountName, podName: string, imag
 
 /**
  * Starts a pod of the service account that asks STS who it is, and waits for it to end well. Answers its name: what it did is in
- * the audit trail. The pod is deleted either way. Throws `CommandFailure` with what the pod said.
+ * the audit trail. The pod is deleted either way. Throws `CanaryFailure` with what the pod said.
  */
 export async function runCanary(
   client: KubernetesClient,
@@ -65,11 +75,13 @@ export async function runCanary(
       if (status.phase === 'Succeeded') return podName;
       const state = status.containerStatuses?.[0]?.state;
       if (status.phase === 'Failed')
-        throw new CommandFailure(
+        throw new CanaryFailure(
+          podName,
           `canary pod failed: ${state?.terminated?.message?.trim() || 'it gave no reason'}`,
         );
       if (Date.now() > end)
-        throw new CommandFailure(
+        throw new CanaryFailure(
+          podName,
           `canary pod did not end in time: ${state?.waiting?.message ?? state?.waiting?.reason ?? status.phase ?? 'not started'}`,
         );
     }

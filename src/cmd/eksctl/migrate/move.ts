@@ -5,8 +5,8 @@ import {
 import type { KubernetesClient } from '../../../kubernetes/client/index.ts';
 import { log } from '../log-lines.ts';
 import type { ClusterSession } from '../start-up.ts';
-import { verifyExchange } from './audit-trail.ts';
-import { type CanarySettings, runCanary } from './canary.ts';
+import { refusalOf, verifyExchange } from './audit-trail.ts';
+import { CanaryFailure, type CanarySettings, runCanary } from './canary.ts';
 import type { Candidate } from './inventory.ts';
 import type { Journal } from './journal.ts';
 import { trustOf, writeTrust } from './roles.ts';
@@ -83,7 +83,9 @@ async function prove(migration: Migration, { namespace, name, roleArn }: Candida
       await journal.putAccount({ ...account, roleArn, step: 'started' });
       log('warning', `took the pod identity association of "${namespace}/${name}" back`);
     }
-    throw failure;
+    const why =
+      failure instanceof CanaryFailure ? await refusalOf(session, account, failure.podName, since) : '';
+    throw why === '' ? failure : new Error(why, { cause: failure });
   }
   await journal.putAccount({ ...account, roleArn, step: 'verified', ...idOf(entry?.associationId) });
 }

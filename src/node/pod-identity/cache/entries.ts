@@ -1,4 +1,4 @@
-import type { PodToken } from '../tokens/pod-token.ts';
+import type { HeldToken } from '../tokens/pod-token.ts';
 import type { PodEntry } from './pod-entry.ts';
 
 interface Proven {
@@ -44,7 +44,7 @@ export class PodEntries {
   }
 
   /** Only after the token was verified, here or by EKS Auth. */
-  prove(entry: PodEntry, token: PodToken): void {
+  prove(entry: PodEntry, token: HeldToken): void {
     const dropped = entry.prove(token);
     if (dropped !== undefined) this.#byToken.delete(dropped);
     this.#byToken.set(token.raw, { entry, expiresAt: token.expiresAt });

@@ -2,7 +2,7 @@ import type { Clock } from '../../../core/ports/runtime.ts';
 import { AgentFailure, isIrrecoverable } from '../agent-failure.ts';
 import type { ExchangeToken, PodAnswer, PodCredentials } from '../credentials.ts';
 import type { AgentMetrics } from '../metrics.ts';
-import type { PodToken } from '../tokens/pod-token.ts';
+import type { HeldToken, PodToken } from '../tokens/pod-token.ts';
 import { PodEntries } from './entries.ts';
 import { PodEntry } from './pod-entry.ts';
 import { RefreshPlan } from './refresh-plan.ts';
@@ -60,7 +60,9 @@ export class PodCache {
   }
 
   /** The answer for a parsed token; `proven` when it was verified here. Rejects with `AgentFailure`. */
-  async obtain(token: PodToken, proven: boolean): Promise<Buffer> {
+  async obtain({ raw, claims, expiresAt }: PodToken, proven: boolean): Promise<Buffer> {
+    // What was parsed of it is not kept.
+    const token: HeldToken = { raw, claims, expiresAt };
     const uid = token.claims?.pod.uid;
     const entry = proven && uid !== undefined ? this.#entries.ofPod(uid) : undefined;
     if (entry !== undefined) {
@@ -98,13 +100,13 @@ export class PodCache {
     return entry.body;
   }
 
-  #prove(entry: PodEntry, token: PodToken): void {
+  #prove(entry: PodEntry, token: HeldToken): void {
     const before = entry.token;
     this.#entries.prove(entry, token);
     if (entry.token !== before) this.#plan.tokenRenewed(entry, before);
   }
 
-  #start(key: string, token: PodToken, uid: string | undefined): Flight {
+  #start(key: string, token: HeldToken, uid: string | undefined): Flight {
     this.#options.metrics.cache('miss');
     const flight: Flight = { answer: this.#fetch(token, () => flight.keep), uid, keep: true };
     this.#flights.set(key, flight);
@@ -113,7 +115,7 @@ export class PodCache {
     return flight;
   }
 
-  async #fetch(token: PodToken, keep: () => boolean): Promise<Buffer> {
+  async #fetch(token: HeldToken, keep: () => boolean): Promise<Buffer> {
     // The flight is in its map before anything else happens.
     await undefined;
     try {
@@ -131,7 +133,7 @@ export class PodCache {
     }
   }
 
-  #store(uid: string, token: PodToken, credentials: PodCredentials): PodEntry {
+  #store(uid: string, token: HeldToken, credentials: PodCredentials): PodEntry {
     const present = this.#entries.ofPod(uid);
     const entry = present ?? new PodEntry(uid, token, credentials);
     if (present !== undefined) present.replace(credentials);
@@ -157,7 +159,7 @@ export class PodCache {
     }
   }
 
-  async #exchange(token: PodToken): Promise<PodAnswer> {
+  async #exchange(token: HeldToken): Promise<PodAnswer> {
     const answer = await this.#options.exchange(token.raw);
     const { claims } = token;
     const same =

@@ -59,7 +59,7 @@ export class RefreshPlan {
       if (now >= entry.token.expiresAt) this.failed(entry);
       else waiting.push(entry);
     }
-    waiting.sort((a, b) => a.credentials.expiration - b.credentials.expiration);
+    waiting.sort((a, b) => a.expiration - b.expiration);
     const due: PodEntry[] = [];
     for (const entry of waiting) {
       if (!this.#budget.take()) break;

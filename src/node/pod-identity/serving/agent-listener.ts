@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Handler } from './credential-handler.ts';
+import { type HttpHandler, http, type Server } from '../../http.ts';
 
 /** One address that something of the agent is served on. */
 export interface AgentServer {
@@ -29,9 +28,9 @@ export function bareHost(host: string): string {
 /** Port 0 picks a free one. Rejects when it cannot listen. */
 export function listenAgent(
   where: { readonly host: string; readonly port: number },
-  handler: Handler,
+  handler: HttpHandler,
 ): Promise<AgentServer> {
-  const server = createServer(BOUNDS, handler);
+  const server = http.createServer(BOUNDS, handler);
   server.maxConnections = MOST_CONNECTIONS;
   server.on('clientError', (_failure, socket) => {
     if (socket.writable)

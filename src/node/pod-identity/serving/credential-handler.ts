@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../../core/ports/runtime.ts';
+import type { HttpHandler, IncomingMessage, ServerResponse } from '../../http.ts';
 import { AgentFailure } from '../agent-failure.ts';
 import type { PodCache } from '../cache/pod-cache.ts';
 import type { AgentMetrics } from '../metrics.ts';
@@ -18,8 +18,6 @@ export interface HandlerParts {
   readonly onFault: (fault: unknown) => void;
 }
 
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-
 const PATH = '/v1/credentials';
 /**
  * Milliseconds that a request above the rate waits for its turn before it is refused: pods that start together are answered
@@ -28,7 +26,7 @@ const PATH = '/v1/credentials';
 const PATIENCE = 750;
 
 /** The credential endpoint: the order of pod-identity-agent.md 3.1. */
-export function credentialHandler(parts: HandlerParts): Handler {
+export function credentialHandler(parts: HandlerParts): HttpHandler {
   return (request, response) => {
     if (pathOf(request.url) !== PATH) return sendText(response, 404, '404 page not found\n');
     const wait = parts.limit.reserve(PATIENCE);

@@ -1,6 +1,6 @@
-import { get } from 'node:http';
+import { type HttpHandler as Handler, http } from '../../http.ts';
 import { type AgentMetrics, METRICS_TYPE } from '../metrics.ts';
-import { type Handler, sendText } from './credential-handler.ts';
+import { sendText } from './credential-handler.ts';
 
 /** An address that the credential endpoint listens on. */
 export interface Bound {
@@ -18,7 +18,7 @@ type Health = 'good' | 'silent' | 'bad';
 function ask({ address, port }: Bound): Promise<Health> {
   const host = address.includes(':') ? `[${address}]` : address;
   return new Promise((resolve) => {
-    const request = get(`http://${host}:${port}/`, { agent: false, timeout: PATIENCE }, (response) => {
+    const request = http.get(`http://${host}:${port}/`, { agent: false, timeout: PATIENCE }, (response) => {
       response.resume();
       resolve(response.statusCode === 404 ? 'good' : 'bad');
     });

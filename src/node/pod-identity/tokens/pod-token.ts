@@ -3,13 +3,17 @@ import { parseWebToken, type WebToken } from '../../../core/token/web-token.ts';
 import { AgentFailure } from '../agent-failure.ts';
 import { jwtFault } from './jwt-fault.ts';
 
-/** A token as a pod presented it, parsed and not yet believed. Times: milliseconds. */
-export interface PodToken {
+/** What is kept of a token: its text, whose it is, and how long it lives. Time: milliseconds. */
+export interface HeldToken {
   readonly raw: string;
-  readonly parsed: WebToken;
   /** Undefined for a token that is bound to no pod: EKS Auth says what it thinks of that. */
   readonly claims: PodClaims | undefined;
   readonly expiresAt: number;
+}
+
+/** A token as a pod presented it, parsed and not yet believed. */
+export interface PodToken extends HeldToken {
+  readonly parsed: WebToken;
 }
 
 const refused = (message: string): AgentFailure => new AgentFailure(400, 'InvalidToken', message);

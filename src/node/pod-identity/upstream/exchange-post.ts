@@ -1,5 +1,4 @@
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { http, https, type IncomingMessage } from '../../http.ts';
 
 export interface UpstreamAnswer {
   readonly status: number;
@@ -42,14 +41,14 @@ function header(response: IncomingMessage, name: string): string {
 /** POSTs to one endpoint on connections that are kept, each bounded in time and size. No redirect is followed. */
 export function createPoster(endpoint: URL, options: PostOptions): Poster {
   const secure = endpoint.protocol === 'https:';
-  const send = secure ? requestHttps : requestHttp;
+  const send = secure ? https.request : http.request;
   const settings = {
     keepAlive: true,
     timeout: IDLE,
     ...(options.proxy === undefined ? {} : { proxyEnv: options.proxy }),
     ...(options.authorityPem === undefined ? {} : { ca: options.authorityPem }),
   };
-  const agent = secure ? new HttpsAgent(settings) : new HttpAgent(settings);
+  const agent = secure ? new https.Agent(settings) : new http.Agent(settings);
   const { dial, whole } = options.bounds ?? BOUNDS;
   const post = (path: string, headers: Readonly<Record<string, string>>, body: string) =>
     new Promise<UpstreamAnswer>((resolve, reject) => {

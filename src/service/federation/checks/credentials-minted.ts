@@ -5,9 +5,9 @@ import { providerName } from '../provider-claims.ts';
 
 type Draft = { -readonly [Member in keyof SessionStatement]: SessionStatement[Member] };
 
-/** What the session states. Most sessions have none of the last five members. */
+/** What the session states. Most sessions have none of the last six members. */
 function statementOf(exchange: Exchange): SessionStatement {
-  const { input, role, target, tags, sourceIdentity, now } = exchange;
+  const { input, role, target, tags, sourceIdentity, pod, now } = exchange;
   const statement: Draft = {
     account: target.account,
     roleId: role.id,
@@ -22,6 +22,7 @@ function statementOf(exchange: Exchange): SessionStatement {
   if (tags.tags.size > 0) statement.tags = Object.fromEntries(tags.tags);
   if (tags.transitiveKeys.length > 0) statement.transitiveTagKeys = tags.transitiveKeys;
   if (sourceIdentity !== undefined) statement.sourceIdentity = sourceIdentity;
+  if (pod !== undefined) statement.pod = pod;
   return statement;
 }
 

@@ -9,6 +9,7 @@ import { cryptography } from '../../../crypto/index.ts';
 import { openMemoryStore } from '../../../storage/memory/store.ts';
 import { createAuthorizer } from '../../authorization/create-authorizer.ts';
 import { openDirectory } from '../../directory/open-directory.ts';
+import type { AccountSight, Presence, Workloads } from '../../pod-identity/workloads.ts';
 import type { Settings } from '../../services.ts';
 import { createSessions } from '../../sessions/create-sessions.ts';
 import { assumeRoleWithWebIdentity } from '../assume-role-with-web-identity.ts';
@@ -35,6 +36,18 @@ const SETTINGS: Settings = {
   publicUrl: 'https://localhost:4743',
   endpointUrl: 'http://127.0.0.1:4700',
 };
+
+/** What the hosted cluster says of its workloads; the test's to change. */
+export class FakeWorkloads implements Workloads {
+  told: Presence | Promise<Presence> = { state: 'present' };
+  account: AccountSight = { state: 'absent' };
+  followed = true;
+  reason: string | undefined;
+  presence = () => this.told;
+  follows = () => this.followed;
+  serviceAccount = () => this.account;
+  lost = () => this.reason;
+}
 
 /** Answers from a table; counts what it was asked. */
 export class FakeFetcher implements ProviderFetcher {
@@ -99,11 +112,12 @@ export function makeRole(changes: Partial<Role> = {}): Role {
 }
 
 /** An instance with one hosted cluster, one registered foreign provider and one role; real parts but for network and keys' home. */
-export async function makeFederation(signing: FakeKey) {
+export async function makeFederation(signing: FakeKey, settings: Partial<Settings> = {}) {
   const clock = { time: NOW * 1000, now: () => clock.time };
   const directory = await openDirectory(openMemoryStore());
   const keyring = new FakeKeyring(signing);
   const fetcher = new FakeFetcher();
+  const workloads = new FakeWorkloads();
   const managedPolicies = { get: () => undefined, all: () => [] };
 
   const putProvider = (url: string, clientIds: readonly string[] = [AUDIENCE]) =>
@@ -132,10 +146,11 @@ export async function makeFederation(signing: FakeKey) {
   await putRole(makeRole());
 
   const services: ExchangeServices = {
-    settings: SETTINGS,
+    settings: { ...SETTINGS, ...settings },
     cryptography,
     directory,
-    sessions: createSessions({ directory, keyring, cryptography }),
+    sessions: createSessions({ directory, keyring, cryptography, podLost: () => workloads.reason }),
+    workloads,
     authorizer: createAuthorizer({ directory, managedPolicies }),
     managedPolicies,
     providerKeys: createProviderKeys({ directory, keyring, cryptography, clock, fetcher }),
@@ -180,6 +195,7 @@ export async function makeFederation(signing: FakeKey) {
     directory,
     keyring,
     fetcher,
+    workloads,
     services,
     audit,
     facts,

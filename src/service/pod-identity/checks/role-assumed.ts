@@ -7,6 +7,7 @@ import { POD_IDENTITY_SERVICE } from '../../associations/pods-trusted.ts';
 import { requestedTags } from '../../sessions/requested-tags.ts';
 import { requirePackedSize } from '../../sessions/require-packed-size.ts';
 import { requireSessionPolicies } from '../../sessions/require-session-policies.ts';
+import { boundPod } from '../bound-pod.ts';
 import type { PodExchange } from '../exchange.ts';
 import { recordAssumption } from '../record-assumption.ts';
 import { cannotAssume, invalidSession } from '../refusals.ts';
@@ -68,6 +69,9 @@ function mint(exchange: PodExchange, role: Role): void {
     issuedAt: now,
     expiresAt: now + LIFETIME,
     ...(policy === undefined ? {} : { policy }),
+    ...(services.settings.boundSessions === true
+      ? { pod: boundPod(exchange.cluster, exchange.pod, now) }
+      : {}),
     ...(tags.length === 0
       ? {}
       : { tags: Object.fromEntries(tags), transitiveTagKeys: tags.map(([key]) => key) }),

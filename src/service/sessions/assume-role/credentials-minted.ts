@@ -1,5 +1,11 @@
+import type { SessionClaims } from '../../../core/session/claims.ts';
 import { sessionArn } from '../../../core/session/session-arn.ts';
 import type { Assumption } from './assumption.ts';
+
+/** Credentials that end with a pod make none that outlive it. */
+function chainedFrom({ pod }: SessionClaims): Pick<SessionClaims, 'chained' | 'pod'> {
+  return pod === undefined ? { chained: true } : { chained: true, pod };
+}
 
 /** Seals the session; the last step, so that nothing refused is ever minted. */
 export function credentialsMinted(assumption: Assumption): void {
@@ -18,7 +24,7 @@ export function credentialsMinted(assumption: Assumption): void {
     ...(tags.size === 0 ? {} : { tags: Object.fromEntries(tags) }),
     ...(transitiveTagKeys.length === 0 ? {} : { transitiveTagKeys }),
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
-    ...(caller.type === 'assumed-role' ? { chained: true } : {}),
+    ...(caller.type === 'assumed-role' ? chainedFrom(caller.claims) : {}),
   });
   const { partition } = services.settings;
   const assumedRoleArn = sessionArn(partition, target.account, role.name, input.sessionName);
