@@ -11,7 +11,10 @@ const program = fileURLToPath(new URL(`../agent/container/main${extname(import.m
 /** Images of the sandbox's node, the one of the Pod Identity agent included: its container really is the agent. */
 export const NODE_IMAGES: ImageTable = new Map([
   ...IMAGES,
-  [AGENT_REPOSITORY, { entrypoint: [process.execPath, program], command: ['server'] }],
+  [
+    AGENT_REPOSITORY,
+    { entrypoint: [process.execPath, '--max-semi-space-size=2', program], command: ['server'] },
+  ],
 ]);
 
 /**
