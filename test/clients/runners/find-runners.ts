@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../../flows/instance.ts';
 import { ROOT } from '../../source-tree.ts';
+import { findPython } from './find-python.ts';
 import { jsonLinesRunner } from './json-lines.ts';
 import type { Runner } from './runner.ts';
 import { sdkRunner } from './sdk.ts';
@@ -43,19 +43,6 @@ async function startAwsCli(place: Place): Promise<Runner | string> {
   if (!existsSync(AWS_CLI)) return 'the AWS CLI is not there: npm run tools brings it';
   const environment = { ...environmentOf(place), PYTHONPATH: AWS_CLI };
   return await jsonLinesRunner('python3', scriptOf('aws_cli_runner.py'), environment);
-}
-
-const hasBoto3 = async (python: string) => (await run(python, ['-c', 'import boto3'])).exitCode === 0;
-
-/** A Python with boto3; on Debian, as root, its package is installed when there is none. */
-async function findPython(): Promise<string | undefined> {
-  const pythons = ['python3', '/usr/bin/python3'];
-  for (const python of pythons) if (await hasBoto3(python)) return python;
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return undefined;
-  const bounded = ['-qq', '-o', 'Acquire::http::Timeout=10', '-o', 'Acquire::Retries=0'];
-  await run('apt-get', ['update', ...bounded]);
-  await run('apt-get', ['install', '-y', ...bounded, 'python3-boto3']);
-  return (await hasBoto3('/usr/bin/python3')) ? '/usr/bin/python3' : undefined;
 }
 
 async function startBoto3(place: Place): Promise<Runner | string> {
