@@ -97,7 +97,7 @@ describe('AssumeRoleForPodIdentity (eks.md 2, 4)', () => {
     assert.equal(event?.additional.invokedByService, 'pods.eks.amazonaws.com');
     assert.equal(event?.additional.podName, 'eks-pod-identity');
     assert.match(JSON.stringify(event?.parameters), /"kubernetes-pod-name"/);
-    assert.doesNotMatch(JSON.stringify(event), new RegExp(output.credentials.secretAccessKey.slice(0, 20)));
+    assert.ok(!JSON.stringify(event).includes(output.credentials.secretAccessKey.slice(0, 20)));
   });
 
   it('keeps the session name within 64 characters, the whole UUID in it', async () => {
