@@ -11,7 +11,7 @@ export interface Workload {
   readonly requests: readonly string[];
   /** Text of a good answer's body; empty when there is none. */
   readonly marker: string;
-  /** Calls of this kind leave an audit event. */
+  /** What the server answered to the first of them. */
   readonly sample: Sample;
 }
 
