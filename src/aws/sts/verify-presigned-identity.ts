@@ -46,6 +46,8 @@ function readClaim(query: readonly (readonly [string, string])[]): SignatureClai
 function requireOperation(rawQuery: string): void {
   const form = parseForm(rawQuery);
   const action = scalar(form, 'Action') ?? '';
+  // The listener sends whoever names no action elsewhere, without a document.
+  if (action === '') throw new Refusal('', 302, '', { reason: 'the query names no Action' });
   const asked = scalar(form, 'Version');
   if (asked !== VERSION || action !== OPERATION) throw invalidAction('query', action, asked);
 }
@@ -86,7 +88,8 @@ export function presignedIdentityVerifier(services: Services): VerifyPresignedId
     } catch (error) {
       const refusal = error instanceof AuthenticationFault ? wordFault(error, 'sts') : error;
       if (!(refusal instanceof Refusal)) throw error;
-      const body = queryErrorJson(refusal, services.cryptography.randomUuid());
+      const bare = refusal.code === '';
+      const body = bare ? '' : queryErrorJson(refusal, services.cryptography.randomUuid());
       return { status: refusal.status, body, reason: refusal.reason };
     }
   };
