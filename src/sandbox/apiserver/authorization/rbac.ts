@@ -1,8 +1,10 @@
+import type { AccessGrants } from '../../../service/cluster-access/access-grants.ts';
 import { CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING } from '../kinds/rbac/rbac.ts';
 import { type Tree, textOf, treesOf } from '../objects/tree.ts';
 import { MASTERS, type UserInfo } from '../objects/user.ts';
 import type { Resource } from '../resources/resource.ts';
 import { memberOf } from '../tables/columns.ts';
+import { grantedRules } from './access-policies.ts';
 import type { PathAttributes, ResourceAttributes } from './attributes.ts';
 import { type PolicyRule, ruleAllows, ruleAllowsPath, rulesOf, subjectMatches } from './rules.ts';
 
@@ -31,8 +33,8 @@ function bound(binding: Tree, user: UserInfo, namespace: string): boolean {
   return treesOf(binding, 'subjects').some((subject) => subjectMatches(subject, user, namespace));
 }
 
-/** Evaluates the RBAC objects as they are now: a changed binding works on the next request. */
-export function createRbac(reader: RbacReader): Rbac {
+/** Evaluates the RBAC objects and access policies as they are now: a changed binding works on the next request. */
+export function createRbac(reader: RbacReader, grants?: AccessGrants): Rbac {
   const roleRules = (binding: Tree, namespace: string | undefined): readonly PolicyRule[] => {
     const reference = memberOf(binding, 'roleRef');
     const inNamespace = reference.kind === 'Role';
@@ -52,6 +54,7 @@ export function createRbac(reader: RbacReader): Rbac {
       ...narrow
         .filter((binding) => bound(binding, user, namespace ?? ''))
         .flatMap((binding) => roleRules(binding, namespace)),
+      ...grantedRules(grants, user, namespace),
     ];
   };
   return {

@@ -50,7 +50,7 @@ export async function handleReview(
 ): Promise<void> {
   const body = await readBody(exchange.request, OBJECT_TYPES);
   const review = decodeBody(resource, body, 'Ignore', exchange.warnings);
-  const answered = answerReview(context, resource, review, exchange.user, namespace);
+  const answered = await answerReview(context, resource, review, exchange.user, namespace);
   noteReview(exchange.note, resource.kind, memberOf(answered, 'status'));
   respond(
     exchange.response,
