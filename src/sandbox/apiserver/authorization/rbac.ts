@@ -1,12 +1,13 @@
+import { ruleAllows, ruleAllowsPath } from '../../../core/cluster-access/rule-allows.ts';
 import type { AccessGrants } from '../../../service/cluster-access/access-grants.ts';
 import { CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING } from '../kinds/rbac/rbac.ts';
 import { type Tree, textOf, treesOf } from '../objects/tree.ts';
 import { MASTERS, type UserInfo } from '../objects/user.ts';
 import type { Resource } from '../resources/resource.ts';
 import { memberOf } from '../tables/columns.ts';
-import { grantedRules } from './access-policies.ts';
+import { policyRulesOf } from './access-policies.ts';
 import type { PathAttributes, ResourceAttributes } from './attributes.ts';
-import { type PolicyRule, ruleAllows, ruleAllowsPath, rulesOf, subjectMatches } from './rules.ts';
+import { type PolicyRule, rulesOf, subjectMatches } from './rules.ts';
 
 /** What RBAC reads of the cluster. */
 export interface RbacReader {
@@ -54,7 +55,7 @@ export function createRbac(reader: RbacReader, grants?: AccessGrants): Rbac {
       ...narrow
         .filter((binding) => bound(binding, user, namespace ?? ''))
         .flatMap((binding) => roleRules(binding, namespace)),
-      ...grantedRules(grants, user, namespace),
+      ...policyRulesOf(grants, user, namespace),
     ];
   };
   return {
