@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ReviewOrigin } from '../../../service/cluster-access/token-reviewer.ts';
 import type { CallNote } from '../audit/call-note.ts';
 import { unauthorized } from '../errors/refusals.ts';
 import { AUTHENTICATED, UNAUTHENTICATED, type UserInfo } from '../objects/user.ts';
@@ -6,6 +7,7 @@ import type { BearerTokens, JudgedToken } from './bearer-tokens.ts';
 import { userOfCertificate } from './client-certificate.ts';
 
 const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: [UNAUTHENTICATED] };
+const LONGEST_AGENT = 1024;
 const MALFORMED: JudgedToken = {
   ok: false,
   fault: 'invalid bearer token',
@@ -31,10 +33,18 @@ export async function authenticate(
   if (certified !== undefined) return withGroup(certified);
   const token = bearer(request);
   if (token === undefined) return ANONYMOUS;
-  const judged = token === '' ? MALFORMED : await tokens.judge(token, []);
+  const judged = token === '' ? MALFORMED : await tokens.judge(token, [], originOf(request));
   if (judged.ok) return withGroup(judged.user);
   note.refusedToken = judged;
   throw unauthorized();
+}
+
+/** Where a request comes from, for the trail. */
+export function originOf({ socket, headers }: IncomingMessage): ReviewOrigin {
+  return {
+    sourceIp: socket.remoteAddress ?? '',
+    userAgent: (headers['user-agent'] ?? '').slice(0, LONGEST_AGENT),
+  };
 }
 
 function withGroup(user: UserInfo): UserInfo {

@@ -1,4 +1,8 @@
-import type { TokenReview, TokenReviewer } from '../../../service/cluster-access/token-reviewer.ts';
+import type {
+  ReviewOrigin,
+  TokenReview,
+  TokenReviewer,
+} from '../../../service/cluster-access/token-reviewer.ts';
 import { systemTimers, type Timers } from '../../timers.ts';
 import { tooManyReviews } from '../errors/refusals.ts';
 import type { UserInfo } from '../objects/user.ts';
@@ -13,7 +17,11 @@ export type JudgedToken =
 /** Every kind of bearer token that the server takes. */
 export interface BearerTokens {
   /** Judges for `audiences`; none: the API server's own. Throws TooManyRequests when too many are being judged. */
-  judge(token: string, audiences: readonly string[]): JudgedToken | Promise<JudgedToken>;
+  judge(
+    token: string,
+    audiences: readonly string[],
+    origin: ReviewOrigin,
+  ): JudgedToken | Promise<JudgedToken>;
 }
 
 export interface BearerTokenOptions {
@@ -68,7 +76,7 @@ export function createBearerTokens(options: BearerTokenOptions): BearerTokens {
     }
   };
   return {
-    judge(token, audiences) {
+    judge(token, audiences, origin) {
       const reviewer = reviewers.find((each) => each.recognises(token));
       if (reviewer === undefined) {
         const verified = serviceAccounts.verify(token, audiences);
@@ -77,7 +85,7 @@ export function createBearerTokens(options: BearerTokenOptions): BearerTokens {
       if (audiences.length > 0 && !audiences.includes(audience))
         return refused(INVALID, wrongAudience(audiences));
       if (waiting >= MOST_REVIEWS) throw tooManyReviews();
-      const review = reviewer.review(token);
+      const review = reviewer.review(token, origin);
       return review instanceof Promise ? bounded(review) : judgedOf(review, audience);
     },
   };

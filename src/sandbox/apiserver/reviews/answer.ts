@@ -1,3 +1,4 @@
+import type { ReviewOrigin } from '../../../service/cluster-access/token-reviewer.ts';
 import type { BearerTokens } from '../authentication/bearer-tokens.ts';
 import type { Rbac } from '../authorization/rbac.ts';
 import { invalid, required } from '../errors/field-fault.ts';
@@ -10,6 +11,8 @@ import { memberOf } from '../tables/columns.ts';
 export interface ReviewContext {
   readonly rbac: Rbac;
   readonly tokens: BearerTokens;
+  /** Where the review comes from. */
+  readonly origin: ReviewOrigin;
 }
 
 type Answer = (
@@ -64,9 +67,9 @@ function subjectOf(spec: Tree): UserInfo {
   return { username, groups, ...(uid === '' ? {} : { uid }) };
 }
 
-async function reviewToken({ tokens }: ReviewContext, spec: Tree): Promise<object> {
+async function reviewToken({ tokens, origin }: ReviewContext, spec: Tree): Promise<object> {
   const token = textOf(spec, 'token');
-  const result = await tokens.judge(token, stringsOf(spec.audiences));
+  const result = await tokens.judge(token, stringsOf(spec.audiences), origin);
   if (!result.ok) return { authenticated: false, user: {}, error: result.fault };
   const { groups } = result.user;
   const user = {
