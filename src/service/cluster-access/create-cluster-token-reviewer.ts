@@ -3,7 +3,7 @@ import { TOKEN_PREFIX } from '../../core/cluster-access/token/reading.ts';
 import type { Cryptography } from '../../core/ports/cryptography.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { MapIdentity } from './map-identity.ts';
+import type { NameIdentity } from './identity-naming.ts';
 import { reviewEvent } from './record-review.ts';
 import type { ReviewParts } from './review.ts';
 import { type Reviewed, reviewClusterToken } from './review-cluster-token.ts';
@@ -27,7 +27,7 @@ export interface ClusterTokenServices {
   readonly log: Log;
   readonly cryptography: Pick<Cryptography, 'randomUuid'>;
   readonly sts: StsCaller;
-  readonly mapIdentity: MapIdentity;
+  readonly mapIdentity: NameIdentity;
   readonly audit: Pick<Audit, 'record'>;
   readonly metrics?: StsMetrics | undefined;
 }

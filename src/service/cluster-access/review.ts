@@ -3,7 +3,7 @@ import type { NearestEntry } from '../../core/cluster-access/identity-mapper.ts'
 import type { KubernetesUser } from '../../core/cluster-access/kubernetes-user.ts';
 import type { StsEndpoints } from '../../core/cluster-access/sts/endpoints.ts';
 import type { CheckedToken } from '../../core/cluster-access/token/check-token.ts';
-import type { MapIdentity } from './map-identity.ts';
+import type { NameIdentity } from './identity-naming.ts';
 import type { StsAnswer, StsCaller, StsIdentity } from './sts-caller.ts';
 import type { StsMetrics } from './sts-metrics.ts';
 import type { ReviewResult } from './token-reviewer.ts';
@@ -14,7 +14,7 @@ export interface ReviewParts {
   readonly clusterId: string;
   readonly endpoints: StsEndpoints;
   readonly sts: StsCaller;
-  readonly mapIdentity: MapIdentity;
+  readonly mapIdentity: NameIdentity;
   /** Accounts whose identities are shown in neither uid nor extra. */
   readonly scrubbedAccounts: ReadonlySet<string>;
   readonly metrics: StsMetrics | undefined;

@@ -1,12 +1,11 @@
-import type { MappedIdentity } from '../map-identity.ts';
+import type { NamedIdentity } from '../identity-naming.ts';
 import type { ClusterReview, ReviewFault } from '../review.ts';
 
-function mapped(review: ClusterReview, mapping: MappedIdentity): ReviewFault | undefined {
+function mapped(review: ClusterReview, mapping: NamedIdentity): ReviewFault | undefined {
   if (!mapping.ok) return { result: 'uknown_user', message: mapping.message, nearest: mapping.nearest };
   // Attack: an entry without a name would make a user whom every other such entry's user is.
-  if (mapping.user.username === '')
-    return { result: 'uknown_user', message: `${mapping.by}: empty username` };
-  review.mapped = mapping.user;
+  if (mapping.username === '') return { result: 'uknown_user', message: `${mapping.by}: empty username` };
+  review.mapped = mapping;
   review.by = mapping.by;
   return undefined;
 }
