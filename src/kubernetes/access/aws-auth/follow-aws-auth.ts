@@ -21,6 +21,8 @@ export const AWS_AUTH_NAME = 'aws-auth';
 export interface AwsAuthSource extends IdentityMapper {
   /** True once the map, or its absence, is known. It stays true when the API server goes away: the copy goes on serving. */
   ready(): boolean;
+  /** Resolves when it is ready; rejects when it is stopped before. */
+  whenReady(): Promise<void>;
   /** False while the API server cannot be listed or watched: the copy may be old. */
   connected(): boolean;
   /** What is wrong with the version that was seen last. */
@@ -59,6 +61,7 @@ export function followAwsAuth(client: KubernetesClient, options: AwsAuthOptions)
     map: (identity) => followed.table.map(identity),
     mapsAccount: (account) => followed.table.mapsAccount(account),
     ready: () => informer.synced(),
+    whenReady: () => informer.whenSynced(),
     connected: () => informer.connected(),
     faults: () => followed.faults,
     async stop() {
