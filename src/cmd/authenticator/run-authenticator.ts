@@ -100,6 +100,7 @@ export async function runAuthenticator(
     }),
     authorize: accessReviewHandler({ grants: { of: () => [] }, metrics }),
   });
+  endings.add('readiness', () => sources.leave());
   return { ...ports, warnings };
 }
 
@@ -165,9 +166,11 @@ class Sources {
       });
       endings.add('backend modes', () => file.close());
     }
-    endings.add('readiness', () => {
-      this.#stopping = true;
-    });
+  }
+
+  /** Told to whoever probes before the listener goes. */
+  leave(): void {
+    this.#stopping = true;
   }
 
   /** Lines of `/readyz`. */
