@@ -51,6 +51,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider,
       async () => (await import('./eksctl/migrate/migrate-to-pod-identity.ts')).migrateToPodIdentity,
+      async () => (await import('./eksctl/write-kubeconfig.ts')).writeKubeconfigCommand,
     ],
   },
   {
