@@ -51,6 +51,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider,
       async () => (await import('./eksctl/migrate/migrate-to-pod-identity.ts')).migrateToPodIdentity,
+      async () => (await import('./eksctl/write-kubeconfig.ts')).writeKubeconfigCommand,
     ],
   },
   {
@@ -102,6 +103,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   explain: async () => (await import('./audit/explain.ts')).explainCommand,
   audit: async () => (await import('./audit/audit.ts')).auditCommand,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
+  token: async () => (await import('./token/token.ts')).tokenCommand,
   webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
 };
 
@@ -117,6 +119,7 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   explain: 'say what refused a call, and what to change',
   audit: 'list recorded calls',
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
+  token: 'make a bearer token of a cluster out of AWS credentials, as an exec plugin of kubectl',
   webhook: 'serve the pod identity webhook to a cluster',
 };
 
