@@ -103,6 +103,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   audit: async () => (await import('./audit/audit.ts')).auditCommand,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
   webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
+  'oidc-proxy': async () => (await import('./oidc-proxy/oidc-proxy.ts')).oidcProxyCommand,
 };
 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
@@ -118,6 +119,7 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   audit: 'list recorded calls',
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
   webhook: 'serve the pod identity webhook to a cluster',
+  'oidc-proxy': 'let people of an OIDC provider into a cluster that does not know it',
 };
 
 async function addLarge(program: Command, wanted: string | undefined): Promise<void> {
