@@ -2,7 +2,7 @@ import { dropHopByHop, type HeaderFields, headerFields } from './header-fields.t
 import { badRequest } from './refusals.ts';
 
 /** Headers by which a caller could be somebody else to the API, in the spellings of servers that take `_` for `-`. */
-const IDENTITY = /^(?:impersonate|x-remote)[-_]/;
+const IDENTITY = /^(?:impersonate|x[-_]remote)[-_]/;
 
 /** Browsers carry a token for the API as a subprotocol. It is another than the one that was judged here. */
 const TOKEN_PROTOCOL = 'base64url.bearer.authorization.k8s.io.';
