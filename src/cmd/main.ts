@@ -51,6 +51,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider,
       async () => (await import('./eksctl/migrate/migrate-to-pod-identity.ts')).migrateToPodIdentity,
+      async () => (await import('./eksctl/write-kubeconfig.ts')).writeKubeconfigCommand,
     ],
   },
   {
@@ -102,6 +103,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   explain: async () => (await import('./audit/explain.ts')).explainCommand,
   audit: async () => (await import('./audit/audit.ts')).auditCommand,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
+  token: async () => (await import('./token/token.ts')).tokenCommand,
   webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
   'oidc-proxy': async () => (await import('./oidc-proxy/oidc-proxy.ts')).oidcProxyCommand,
 };
@@ -118,6 +120,7 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   explain: 'say what refused a call, and what to change',
   audit: 'list recorded calls',
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
+  token: 'make a bearer token of a cluster out of AWS credentials, as an exec plugin of kubectl',
   webhook: 'serve the pod identity webhook to a cluster',
   'oidc-proxy': 'let people of an OIDC provider into a cluster that does not know it',
 };
