@@ -105,6 +105,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
   token: async () => (await import('./token/token.ts')).tokenCommand,
   webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
+  'oidc-proxy': async () => (await import('./oidc-proxy/oidc-proxy.ts')).oidcProxyCommand,
 };
 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
@@ -121,6 +122,7 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
   token: 'make a bearer token of a cluster out of AWS credentials, as an exec plugin of kubectl',
   webhook: 'serve the pod identity webhook to a cluster',
+  'oidc-proxy': 'let people of an OIDC provider into a cluster that does not know it',
 };
 
 async function addLarge(program: Command, wanted: string | undefined): Promise<void> {
