@@ -1,7 +1,9 @@
 import type { Transaction } from '../../core/ports/directory.ts';
 import { POD_IDENTITY_ASSOCIATION } from '../../core/records/association.ts';
+import { CLUSTER_CONNECTION } from '../../core/records/cluster-connection.ts';
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
 import { issuerKey } from '../../core/token/issuer.ts';
+import type { Standing } from '../pod-identity/workloads.ts';
 import type { Services } from '../services.ts';
 import { forgetUpdates } from '../updates/record-update.ts';
 import { checkClusterName } from './cluster-name.ts';
@@ -79,6 +81,7 @@ export function removeCluster(
   for (const { key } of tx.list(POD_IDENTITY_ASSOCIATION, account, `${name}/`))
     tx.delete(POD_IDENTITY_ASSOCIATION, account, key);
   forgetUpdates(tx, account, name);
+  tx.delete(CLUSTER_CONNECTION, account, name);
   tx.delete(CLUSTER, account, name);
   return { ...cluster, status: 'DELETING' };
 }
@@ -90,13 +93,17 @@ export interface ClusterRow {
   readonly endpoint: string;
   readonly issuer: string;
   readonly version: string;
+  readonly pods: Standing;
 }
 
 /** Of the default account, in the order of their names. */
-export function clusterRows({ directory, settings }: Services): readonly ClusterRow[] {
-  return directory.list(CLUSTER, settings.account).map(({ body }) => clusterRow(body));
+export function clusterRows(services: Services): readonly ClusterRow[] {
+  const { directory, settings } = services;
+  return directory.list(CLUSTER, settings.account).map(({ body }) => clusterRow(services, body));
 }
 
-export function clusterRow({ name, sandbox, endpoint, issuer, version }: Cluster): ClusterRow {
-  return { name, kind: sandbox ? 'sandbox' : 'attached', endpoint, issuer, version };
+export function clusterRow({ workloads }: Pick<Services, 'workloads'>, cluster: Cluster): ClusterRow {
+  const { name, sandbox, endpoint, issuer, version } = cluster;
+  const kind = sandbox ? 'sandbox' : 'attached';
+  return { name, kind, endpoint, issuer, version, pods: workloads.standing(cluster) };
 }

@@ -4,8 +4,9 @@ import type { Directory } from '../../core/ports/directory.ts';
 import { type ProviderFetcher, UntrustedCertificate } from '../../core/ports/provider-fetcher.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import type { OidcProvider } from '../../core/records/identity.ts';
+import type { Json } from '../../core/records/record.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import { type FetchedKeys, fetchIssuerKeys } from './fetch-issuer-keys.ts';
+import { type FetchedKeys, fetchIssuerKeys, importKeys } from './fetch-issuer-keys.ts';
 import { followHostedIssuers, type HostedIssuers } from './hosted-issuers.ts';
 import type { HostedIssuer, IssuerKeys, ProviderKeys } from './provider-keys.ts';
 import { invalidIdentityToken } from './refusals.ts';
@@ -17,6 +18,8 @@ export interface ProviderKeysParts {
   readonly cryptography: Cryptography;
   readonly clock: Clock;
   readonly fetcher: ProviderFetcher;
+  /** Reads the key set that a cluster's own API tells, for a provider by the ARN of a cluster; undefined for any other. */
+  readonly ofCluster?: (arn: string) => (() => Promise<Json>) | undefined;
   readonly settings?: Partial<ProviderKeysSettings>;
 }
 
@@ -60,9 +63,18 @@ function unreachable(url: string, cause: unknown): Refusal {
   );
 }
 
-/** What is remembered of a provider, by where it is and what vouches for it: keys that one account's thumbprints let in are not another's. */
-function memoryKey({ url, thumbprints }: OidcProvider): string {
+/**
+ * What is remembered of a provider, by where it is and what vouches for it: keys that one account's thumbprints let in are not another's,
+ * and keys that a cluster's API told for its own pods are nobody's else.
+ */
+function memoryKey({ url, thumbprints, arn }: OidcProvider): string {
+  if (isClusterArn(arn)) return arn;
   return thumbprints.length === 0 ? url : `${url} ${thumbprints.join(' ')}`;
+}
+
+/** Providers of IAM have ARNs of IAM. */
+function isClusterArn(arn: string): boolean {
+  return arn.split(':', 3)[2] === 'eks';
 }
 
 class FetchingProviderKeys implements OpenProviderKeys {
@@ -131,13 +143,27 @@ class FetchingProviderKeys implements OpenProviderKeys {
   async #ask(provider: OidcProvider, key: string): Promise<IssuerKeys> {
     const { fetcher, cryptography, clock } = this.#parts;
     try {
-      const fetched = await fetchIssuerKeys(provider, fetcher, cryptography);
+      const told = await this.#toldByCluster(provider);
+      const fetched = told ?? (await fetchIssuerKeys(provider, fetcher, cryptography));
       this.#remembered.keep(key, clock.now(), fetched.keys, this.#ageOf(fetched));
       return fetched.keys;
     } catch (error) {
       const refusal = unreachable(provider.url, error);
       this.#remembered.fail(key, clock.now(), refusal);
       throw refusal;
+    }
+  }
+
+  /** A cluster's API is asked before its issuer: it is verified, near, and the first to know a new key. */
+  async #toldByCluster({ arn }: OidcProvider): Promise<FetchedKeys | undefined> {
+    const read = isClusterArn(arn) ? this.#parts.ofCluster?.(arn) : undefined;
+    if (read === undefined) return undefined;
+    try {
+      const keys = importKeys(await read(), this.#parts.cryptography);
+      return keys.byKid.size === 0 ? undefined : { keys, cacheSeconds: undefined };
+    } catch {
+      // Its issuer may be reached where its API is not.
+      return undefined;
     }
   }
 
