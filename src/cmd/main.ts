@@ -70,6 +70,8 @@ const GROUPS: readonly Group[] = [
     description: 'clusters that a running instance gives identities to',
     verbs: [
       async () => (await import('./cluster/attach.ts')).attachClusterCommand,
+      async () => (await import('./cluster/follow.ts')).followClusterCommand,
+      async () => (await import('./cluster/follow.ts')).unfollowClusterCommand,
       async () => (await import('./cluster/detach.ts')).detachClusterCommand,
       async () => (await import('./cluster/list.ts')).listClustersCommand,
     ],
