@@ -31,7 +31,7 @@ describe('entries are put in and taken out of the text', () => {
   const appended: readonly (readonly [what: string, text: string, result: string])[] = [
     ['nothing', '', `- rolearn: ${ARN}\n  username: new:{{SessionName}}\n  groups:\n    - dev\n`],
     ['an empty list', '[]\n', `- rolearn: ${ARN}\n  username: new:{{SessionName}}\n  groups:\n    - dev\n`],
-    ['an empty text', "''", `- rolearn: ${ARN}\n  username: new:{{SessionName}}\n  groups:\n    - dev`],
+    ['an empty text', "''", `- rolearn: ${ARN}\n  username: new:{{SessionName}}\n  groups:\n    - dev\n`],
     [
       'comments',
       '# none yet',

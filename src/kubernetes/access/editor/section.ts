@@ -52,8 +52,12 @@ export function valuesOf(section: Section): readonly unknown[] {
   }
 }
 
+/** What templates leave behind for nothing; the reference takes them for empty (cluster-authenticator.md 5.2). */
+const EMPTY = new Set(['``', '""', "''"]);
+
 /** Reads a section. Throws `SectionFault` for one that does not parse: editing it would guess at what was meant. */
-export function readSection(name: string, text: string): Section {
+export function readSection(name: string, written: string): Section {
+  const text = EMPTY.has(written.trim()) ? '' : written;
   const document = parse(name, text);
   const { contents } = document;
   if (contents !== null && !isSeq(contents) && !saysNothing(contents))
@@ -71,10 +75,11 @@ export function readSection(name: string, text: string): Section {
   return section;
 }
 
+/** YAML 1.1, as every program that reads this ConfigMap. */
 function parse(name: string, text: string): Document.Parsed {
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, { keepSourceTokens: true, merge: true });
+    document = parseDocument(text, { version: '1.1', keepSourceTokens: true });
   } catch (failure) {
     // Nesting deeper than the stack.
     throw new SectionFault(name, `cannot be read: ${firstLine(failure)}`);
@@ -85,9 +90,8 @@ function parse(name: string, text: string): Document.Parsed {
   throw new SectionFault(name, `does not parse: ${what}`, error.linePos?.[0].line);
 }
 
-/** The reference takes a section of nothing, or of an empty text, for empty. */
 function saysNothing(contents: unknown): boolean {
-  return isScalar(contents) && (contents.value === null || contents.value === '');
+  return isScalar(contents) && contents.value === null;
 }
 
 function entryOf(text: string, item: unknown, index: number): SectionEntry {
