@@ -1,4 +1,4 @@
-import { asciiLower } from './ascii-lower.ts';
+import { asciiLower } from '../token/ascii-lower.ts';
 import { EntryFault } from './entry-fault.ts';
 
 /** The members of an entry by their names in lower case: Go's decoder, which every reader of the map has, takes any case. */

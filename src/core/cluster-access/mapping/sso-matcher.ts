@@ -1,8 +1,8 @@
-import { asciiLower } from './ascii-lower.ts';
+import { stsPartition } from '../sts/partitions.ts';
+import { asciiLower } from '../token/ascii-lower.ts';
 import { EntryFault } from './entry-fault.ts';
 import { fieldsOf, textOf } from './fields.ts';
 import type { SsoMatcher } from './map-entry.ts';
-import { isKnownPartition } from './partitions.ts';
 
 const ACCOUNT = /^[0-9]{12}$/;
 const NAME = /^[\w+=,.@-]{1,32}$/;
@@ -20,7 +20,7 @@ export function readSso(value: unknown): SsoMatcher {
       `PermissionSetName '${permissionSetName}' is not a valid AWS SSO PermissionSet Name`,
     );
   const partition = textOf(fields, 'partition') || 'aws';
-  if (!isKnownPartition(partition))
+  if (stsPartition(partition) === undefined)
     throw new EntryFault(`partition '${partition}' is not a valid AWS partition`);
   return { permissionSetName, account, partition };
 }
