@@ -1,4 +1,4 @@
-import { asciiLower } from '../../../core/cluster-access/ascii-lower.ts';
+import { asciiLower } from '../../../core/cluster-access/token/ascii-lower.ts';
 import { withoutPath } from '../../../core/cluster-access/mapping/role-path.ts';
 
 /** How a text names the same principal as another: `spelling` differs in case or in the role's path. */

@@ -1,6 +1,6 @@
 import { splitArn } from '../../../core/arn/arn.ts';
+import { asciiLower } from '../../../core/cluster-access/token/ascii-lower.ts';
 import type { ClusterIdentity } from '../../../core/cluster-access/cluster-identity.ts';
-import { asciiLower } from '../../../core/cluster-access/ascii-lower.ts';
 import type { PlacedEntry } from '../../../core/cluster-access/mapping/map-entry.ts';
 import { withoutPath } from '../../../core/cluster-access/mapping/role-path.ts';
 
