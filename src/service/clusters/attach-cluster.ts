@@ -1,8 +1,10 @@
 import type { Transaction } from '../../core/ports/directory.ts';
 import { ACCESS_ENTRY } from '../../core/records/access-entry.ts';
 import { POD_IDENTITY_ASSOCIATION } from '../../core/records/association.ts';
+import { CLUSTER_CONNECTION } from '../../core/records/cluster-connection.ts';
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
 import { issuerKey } from '../../core/token/issuer.ts';
+import type { Standing } from '../pod-identity/workloads.ts';
 import type { Services } from '../services.ts';
 import { forgetUpdates } from '../updates/record-update.ts';
 import { checkClusterName } from './cluster-name.ts';
@@ -80,6 +82,7 @@ export function removeCluster(
   for (const kind of [POD_IDENTITY_ASSOCIATION, ACCESS_ENTRY])
     for (const { key } of tx.list<unknown>(kind, account, `${name}/`)) tx.delete<unknown>(kind, account, key);
   forgetUpdates(tx, account, name);
+  tx.delete(CLUSTER_CONNECTION, account, name);
   tx.delete(CLUSTER, account, name);
   return { ...cluster, status: 'DELETING' };
 }
@@ -91,13 +94,17 @@ export interface ClusterRow {
   readonly endpoint: string;
   readonly issuer: string;
   readonly version: string;
+  readonly pods: Standing;
 }
 
 /** Of the default account, in the order of their names. */
-export function clusterRows({ directory, settings }: Services): readonly ClusterRow[] {
-  return directory.list(CLUSTER, settings.account).map(({ body }) => clusterRow(body));
+export function clusterRows(services: Services): readonly ClusterRow[] {
+  const { directory, settings } = services;
+  return directory.list(CLUSTER, settings.account).map(({ body }) => clusterRow(services, body));
 }
 
-export function clusterRow({ name, sandbox, endpoint, issuer, version }: Cluster): ClusterRow {
-  return { name, kind: sandbox ? 'sandbox' : 'attached', endpoint, issuer, version };
+export function clusterRow({ workloads }: Pick<Services, 'workloads'>, cluster: Cluster): ClusterRow {
+  const { name, sandbox, endpoint, issuer, version } = cluster;
+  const kind = sandbox ? 'sandbox' : 'attached';
+  return { name, kind, endpoint, issuer, version, pods: workloads.standing(cluster) };
 }
