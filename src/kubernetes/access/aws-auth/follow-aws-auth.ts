@@ -9,9 +9,9 @@ import { resourcePath } from '../../client/path.ts';
 import type { KubernetesObject } from '../../client/resource.ts';
 import { type AccessMetrics, NO_ACCESS_METRICS } from '../access-metrics.ts';
 import { countFailures } from '../counted-client.ts';
+import { createEventTeller, type EventTeller, type Told } from '../event-teller.ts';
 import { AWS_AUTH_SECTIONS } from './aws-auth.ts';
 import { type AwsAuthState, entriesInForce, NO_AWS_AUTH, nextState } from './aws-auth-state.ts';
-import { createEventTeller, type EventTeller, type Told } from './map-events.ts';
 import { allFaults, faultText, isHarmful, type MapFault } from './map-fault.ts';
 
 export const AWS_AUTH_NAMESPACE = 'kube-system';
@@ -40,7 +40,10 @@ export interface AwsAuthOptions extends MappingOptions {
 /** Starts at once. Deleted, the map takes its entries with it (cluster-authenticator.md 5.2), and an Event says so. */
 export function followAwsAuth(client: KubernetesClient, options: AwsAuthOptions): AwsAuthSource {
   const { log, backoff, metrics = NO_ACCESS_METRICS } = options;
-  const followed = new FollowedMap(options, createEventTeller(client, options));
+  const followed = new FollowedMap(
+    options,
+    createEventTeller(client, options, { apiVersion: 'v1', kind: 'ConfigMap' }),
+  );
   const informer = createInformer<KubernetesObject>(
     countFailures(client, () => metrics.watchFailed()),
     resourcePath({ version: 'v1', namespace: AWS_AUTH_NAMESPACE, plural: 'configmaps' }),
