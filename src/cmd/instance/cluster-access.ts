@@ -14,6 +14,7 @@ import { creatorMapper } from '../../service/cluster-access/creator-mapper.ts';
 import { type ChainLink, mapIdentity } from '../../service/cluster-access/map-identity.ts';
 import { ownInstanceNames } from '../../service/cluster-access/own-instance-names.ts';
 import type { TokenReviewer } from '../../service/cluster-access/token-reviewer.ts';
+import { oidcUserReviewers } from '../../service/oidc-users/oidc-user-reviewers.ts';
 import type { Services } from '../../service/services.ts';
 import { ownClusterTokens } from '../cluster-access/own-cluster-tokens.ts';
 import type { Endings } from './endings.ts';
@@ -61,10 +62,13 @@ export function openClusterAccess(
     return authenticationMode === 'CONFIG_MAP' ? [creator, ...links] : links;
   };
   const instances = ownInstanceNames(directory);
+  const people = oidcUserReviewers(services, cluster);
+  endings.add('OIDC users', () => people.stop());
   const own = { name: cluster.name, account: settings.account };
   return {
     tokenReviewers: [
       ownClusterTokens(services, own, (identity) => mapIdentity(chain(), instances, identity)),
+      people,
     ],
     accessGrants: accessEntryGrants(index),
     async follow(api) {
