@@ -16,4 +16,6 @@ export interface MappingEntries {
   readonly accounts: readonly string[];
   /** For explanations. */
   readonly dropped: readonly DroppedEntry[];
+  /** For explanations: sections whose present version cannot be read, and why. */
+  readonly broken?: readonly { readonly section: string; readonly why: string }[];
 }
