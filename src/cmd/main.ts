@@ -17,6 +17,7 @@ const GROUPS: readonly Group[] = [
       async () => (await import('./eksctl/create-iamserviceaccount.ts')).createIamServiceAccount,
       async () => (await import('./eksctl/create-podidentityassociation.ts')).createPodIdentityAssociation,
       async () => (await import('./eksctl/create-iamidentitymapping.ts')).createIamIdentityMapping,
+      async () => (await import('./eksctl/create-accessentry.ts')).createAccessEntry,
       async () => (await import('./eksctl/write-addon.ts')).createAddon,
     ],
   },
@@ -27,7 +28,9 @@ const GROUPS: readonly Group[] = [
       async () => (await import('./eksctl/get-iamserviceaccount.ts')).getIamServiceAccount,
       async () => (await import('./eksctl/get-podidentityassociation.ts')).getPodIdentityAssociation,
       async () => (await import('./eksctl/get-iamidentitymapping.ts')).getIamIdentityMapping,
+      async () => (await import('./eksctl/get-accessentry.ts')).getAccessEntry,
       async () => (await import('./eksctl/get-addon.ts')).getAddon,
+      async () => (await import('./eksctl/get-identityprovider.ts')).getIdentityProvider,
     ],
   },
   {
@@ -45,7 +48,20 @@ const GROUPS: readonly Group[] = [
       async () => (await import('./eksctl/delete-iamserviceaccount.ts')).deleteIamServiceAccount,
       async () => (await import('./eksctl/delete-podidentityassociation.ts')).deletePodIdentityAssociation,
       async () => (await import('./eksctl/delete-iamidentitymapping.ts')).deleteIamIdentityMapping,
+      async () => (await import('./eksctl/delete-accessentry.ts')).deleteAccessEntry,
       async () => (await import('./eksctl/delete-addon.ts')).deleteAddon,
+    ],
+  },
+  {
+    name: 'associate',
+    description: 'bind resources to a cluster, with the grammar of eksctl',
+    verbs: [async () => (await import('./eksctl/associate-identityprovider.ts')).associateIdentityProvider],
+  },
+  {
+    name: 'disassociate',
+    description: 'release resources from a cluster, with the grammar of eksctl',
+    verbs: [
+      async () => (await import('./eksctl/disassociate-identityprovider.ts')).disassociateIdentityProvider,
     ],
   },
   {
@@ -54,6 +70,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider,
       async () => (await import('./eksctl/migrate/migrate-to-pod-identity.ts')).migrateToPodIdentity,
+      async () => (await import('./eksctl/update-authentication-mode.ts')).updateAuthenticationMode,
       async () => (await import('./eksctl/write-kubeconfig.ts')).writeKubeconfigCommand,
     ],
   },
