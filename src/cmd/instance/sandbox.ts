@@ -18,6 +18,7 @@ import type { Configuration } from './configuration.ts';
 import type { Endings } from './endings.ts';
 import { guardEndpoint } from './endpoint-gate.ts';
 import { followSandboxWorkloads } from './pod-identity.ts';
+import { startRollbackWatch } from './rollback-watch.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
 import { grantWebhook, registerWebhook } from './webhook-registration.ts';
 
@@ -111,6 +112,7 @@ export async function startSandbox(
   });
   await startNode(services, configuration, server, endings, { nodeEnvironment });
   await startAddons(services, cluster, { api: server.api, probePort: ports.probes, endings });
+  await startRollbackWatch(services, { api: server.api, endings });
   return {
     kubeconfig: await adminKubeconfig(services, cluster.name),
     metadataUrl: metadata.hostUrl,
