@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { createKubernetesClient } from '../../kubernetes/client/index.ts';
 import { connect } from '../eksctl/clients.ts';
+import { runExecPlugin } from '../exec-plugin.ts';
 import { CommandFailure } from '../output.ts';
 import { connectCluster } from '../webhook/connect-cluster.ts';
 import { type AccessSession, whoAmI } from './access-session.ts';
@@ -43,7 +44,7 @@ export async function withAccess<T>(
   const { as: user, asGroup: groups = [] } = options;
   if (user === undefined && groups.length > 0)
     throw new CommandFailure('--as-group needs --as', { exitCode: 2 });
-  const connection = await connectCluster(options.kubeconfig);
+  const connection = await connectCluster(options.kubeconfig, runExecPlugin());
   const impersonate = user === undefined ? {} : { impersonate: { user, groups } };
   const client = createKubernetesClient({ ...connection, ...impersonate });
   try {
