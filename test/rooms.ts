@@ -88,8 +88,15 @@ export const ROOMS: readonly RoomRule[] = [
     reason: 'nothing may depend on the sandbox, and it depends on no other door',
   },
   {
+    room: 'client',
+    mayImport: ['core'],
+    packages: [],
+    reason: 'a library inside other programs: it brings no package along, and its cryptography is WebCrypto',
+  },
+  {
     room: 'cmd',
     mayImport: [
+      'client',
       'aws',
       'oidc',
       'kubernetes',

@@ -54,6 +54,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider,
       async () => (await import('./eksctl/migrate/migrate-to-pod-identity.ts')).migrateToPodIdentity,
+      async () => (await import('./eksctl/write-kubeconfig.ts')).writeKubeconfigCommand,
     ],
   },
   {
@@ -86,6 +87,8 @@ const GROUPS: readonly Group[] = [
     description: 'clusters that a running instance gives identities to',
     verbs: [
       async () => (await import('./cluster/attach.ts')).attachClusterCommand,
+      async () => (await import('./cluster/follow.ts')).followClusterCommand,
+      async () => (await import('./cluster/follow.ts')).unfollowClusterCommand,
       async () => (await import('./cluster/detach.ts')).detachClusterCommand,
       async () => (await import('./cluster/list.ts')).listClustersCommand,
     ],
@@ -113,13 +116,16 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   status: async () => (await import('./status.ts')).statusCommand,
   up: async () => (await import('./up/up.ts')).upCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
+  authenticator: async () => (await import('./authenticator/authenticator.ts')).authenticatorCommand,
   agent: async () => (await import('./agent/agent.ts')).agentCommand,
   imds: async () => (await import('./node/imds.ts')).imdsCommand,
   simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
   explain: async () => (await import('./audit/explain.ts')).explainCommand,
   audit: async () => (await import('./audit/audit.ts')).auditCommand,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
+  token: async () => (await import('./token/token.ts')).tokenCommand,
   webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
+  'oidc-proxy': async () => (await import('./oidc-proxy/oidc-proxy.ts')).oidcProxyCommand,
 };
 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
@@ -128,13 +134,16 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   status: 'show the running instance',
   up: 'start an instance: AWS APIs, issuers, sandbox cluster',
   demo: 'run the main job against a temporary instance and show it working',
+  authenticator: "serve a cluster's token webhook: who a person is in it, by their IAM identity",
   agent: 'the Pod Identity agent of a node',
   imds: "serve a role's credentials to SDKs on this machine, as an instance's metadata service does",
   simulate: 'decide a request by policies, and say why',
   explain: 'say what refused a call, and what to change',
   audit: 'list recorded calls',
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
+  token: 'make a bearer token of a cluster out of AWS credentials, as an exec plugin of kubectl',
   webhook: 'serve the pod identity webhook to a cluster',
+  'oidc-proxy': 'let people of an OIDC provider into a cluster that does not know it',
 };
 
 async function addLarge(program: Command, wanted: string | undefined): Promise<void> {
