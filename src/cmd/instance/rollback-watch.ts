@@ -3,39 +3,32 @@ import { createKubernetesClient } from '../../kubernetes/client/index.ts';
 import type { ClusterApi } from '../../sandbox/cluster-api.ts';
 import type { Services } from '../../service/services.ts';
 import type { Endings } from './endings.ts';
+import { applyObject } from './webhook-registration.ts';
 
 /** The Kubernetes user that undoes changes of aws-auth which nobody confirmed: maps of `kube-system`, Events about them, and nothing else. */
 const USER = 'rolecall:aws-auth-rollback';
-const NAMESPACE = 'kube-system';
+const NAME = 'rolecall-aws-auth-rollback';
 const RBAC = 'rbac.authorization.k8s.io';
 const DAY = 86_400_000;
 
-const RULES = [
-  { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch', 'update', 'delete'] },
-  { apiGroups: [''], resources: ['events'], verbs: ['get', 'create', 'patch', 'update'] },
-];
-
 async function grant(api: ClusterApi): Promise<void> {
-  const metadata = { name: USER, namespace: NAMESPACE };
-  const objects: readonly (readonly [plural: string, object: object])[] = [
-    ['roles', { apiVersion: `${RBAC}/v1`, kind: 'Role', metadata, rules: RULES }],
-    [
-      'rolebindings',
-      {
-        apiVersion: `${RBAC}/v1`,
-        kind: 'RoleBinding',
-        metadata,
-        roleRef: { apiGroup: RBAC, kind: 'Role', name: USER },
-        subjects: [{ apiGroup: RBAC, kind: 'User', name: USER }],
-      },
-    ],
-  ];
-  for (const [plural, wanted] of objects) {
-    const resource = `${plural}.${RBAC}`;
-    const present = api.get(resource, NAMESPACE, USER);
-    if (present === undefined) await api.create(resource, NAMESPACE, wanted);
-    else await api.update(resource, { ...present, ...wanted, metadata: present.metadata });
-  }
+  const metadata = { name: NAME, namespace: 'kube-system' };
+  const objects = {
+    roles: {
+      kind: 'Role',
+      rules: [
+        { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch', 'update', 'delete'] },
+        { apiGroups: [''], resources: ['events'], verbs: ['get', 'create', 'update', 'patch'] },
+      ],
+    },
+    rolebindings: {
+      kind: 'RoleBinding',
+      roleRef: { apiGroup: RBAC, kind: 'Role', name: NAME },
+      subjects: [{ apiGroup: RBAC, kind: 'User', name: USER }],
+    },
+  };
+  for (const [plural, object] of Object.entries(objects))
+    await applyObject(api, `${plural}.${RBAC}`, { apiVersion: `${RBAC}/v1`, metadata, ...object });
 }
 
 /** Watches the sandbox's aws-auth, through TLS and as a user of its own, as it would any cluster's. */

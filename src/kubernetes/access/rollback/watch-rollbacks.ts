@@ -1,7 +1,8 @@
 import type { Clock, Log } from '../../../core/ports/runtime.ts';
 import { Bell } from '../../addons/bell.ts';
+import { type Backoff, backoffDelay } from '../../client/backoff.ts';
 import { createInformer, type KubernetesClient } from '../../client/index.ts';
-import { createEventTeller, type EventTeller } from '../aws-auth/map-events.ts';
+import { createEventTeller, type EventTeller } from '../event-teller.ts';
 import { AUTH_MAP_NAME, AUTH_MAP_NAMESPACE, type ConfigMap, configMapPath } from '../writing/auth-map.ts';
 import { type RollbackPorts, type RollbackState, rollBack } from './rollback.ts';
 import { ROLLBACK_ANNOTATION } from './rollback-note.ts';
@@ -19,7 +20,7 @@ export interface RollbackWatchOptions {
 
 /** Milliseconds: clocks are set, and machines sleep, so a long wait is looked at again. */
 const LONGEST_WAIT = 60_000;
-const AFTER_FAILURE = 2000;
+const AFTER_FAILURE: Backoff = { first: 1000, most: 30_000 };
 
 /**
  * Undoes changes that nobody confirmed, in the place of a writer who locked himself out or whose machine is gone. Any number of
@@ -35,10 +36,13 @@ export function watchRollbacks(options: RollbackWatchOptions): RollbackWatch {
   });
   informer.subscribe(() => bell.ring());
   const ports: RollbackPorts = { client, now: () => clock.now(), sha256Hex: options.sha256Hex };
+  const health = { failures: 0 };
   let stopped = false;
   const running = (async () => {
     while (!stopped)
-      await bell.sleep(await round(informer.get(AUTH_MAP_NAMESPACE, AUTH_MAP_NAME), ports, { log, events }));
+      await bell.sleep(
+        await round(informer.get(AUTH_MAP_NAMESPACE, AUTH_MAP_NAME), ports, { log, events, health }),
+      );
   })();
   return {
     async stop() {
@@ -54,11 +58,16 @@ export function watchRollbacks(options: RollbackWatchOptions): RollbackWatch {
 async function round(
   map: ConfigMap | undefined,
   ports: RollbackPorts,
-  { log, events }: { readonly log: Log; readonly events: EventTeller },
+  {
+    log,
+    events,
+    health,
+  }: { readonly log: Log; readonly events: EventTeller; readonly health: { failures: number } },
 ): Promise<number | undefined> {
   if (map?.metadata.annotations?.[ROLLBACK_ANNOTATION] === undefined) return undefined;
   try {
     const result = await rollBack(ports);
+    health.failures = 0;
     if (result.state === 'waiting') return Math.min(LONGEST_WAIT, Math.max(0, result.note.at - ports.now()));
     const message = textOf(result);
     if (message === undefined) return undefined;
@@ -67,7 +76,7 @@ async function round(
     return undefined;
   } catch (failure) {
     log.warn('aws-auth.rollback-failed', { error: String(failure) });
-    return AFTER_FAILURE;
+    return backoffDelay(AFTER_FAILURE, ++health.failures);
   }
 }
 
