@@ -29,7 +29,7 @@ const AFTER_FAILURE: Backoff = { first: 1000, most: 30_000 };
 export function watchRollbacks(options: RollbackWatchOptions): RollbackWatch {
   const { client, clock, log } = options;
   const bell = new Bell();
-  const events = createEventTeller(client, { log, clock });
+  const events = createEventTeller(client, { log, clock }, { apiVersion: 'v1', kind: 'ConfigMap' });
   const informer = createInformer<ConfigMap>(client, configMapPath(), {
     log,
     query: { fieldSelector: `metadata.name=${AUTH_MAP_NAME}` },
