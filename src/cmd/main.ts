@@ -75,6 +75,20 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    name: 'auth',
+    description: 'change aws-auth without locking anybody out',
+    verbs: [
+      async () => (await import('./auth/get.ts')).getCommand,
+      async () => (await import('./auth/upsert.ts')).upsertCommand,
+      async () => (await import('./auth/remove.ts')).removeCommand,
+      async () => (await import('./auth/remove.ts')).removeByUsernameCommand,
+      async () => (await import('./auth/edit.ts')).editCommand,
+      async () => (await import('./auth/simulate.ts')).simulateAuthCommand,
+      async () => (await import('./auth/confirm.ts')).confirmCommand,
+      async () => (await import('./auth/confirm.ts')).rollbackCommand,
+    ],
+  },
+  {
     name: 'account',
     description: 'accounts of a running instance, and their service control policies',
     verbs: [

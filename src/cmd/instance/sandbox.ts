@@ -22,6 +22,7 @@ import type { Endings } from './endings.ts';
 import { guardEndpoint } from './endpoint-gate.ts';
 import { nodeRoleArn, prepareAccess } from './first-access.ts';
 import { followSandboxWorkloads } from './pod-identity.ts';
+import { startRollbackWatch } from './rollback-watch.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
 import { grantWebhook, registerWebhook } from './webhook-registration.ts';
 
@@ -135,6 +136,7 @@ export async function startSandbox(
   const { account } = settings;
   const providers = startConfigController({ directory, log, account, cluster: cluster.name });
   endings.add('identity provider configs', () => providers.stop());
+  await startRollbackWatch(services, { api: server.api, endings });
   return {
     kubeconfig: await adminKubeconfig(services, cluster.name),
     metadataUrl: metadata.hostUrl,
