@@ -1,8 +1,10 @@
 import { stringify } from 'yaml';
-import { USER } from '../../core/records/identity.ts';
+import type { NodeInstance } from '../../core/records/compute.ts';
+import { ROLE, USER } from '../../core/records/identity.ts';
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
 import type { ClusterApi } from '../../sandbox/cluster-api.ts';
 import { bootstrapCreator } from '../../service/access-entries/bootstrap-creator.ts';
+import { NODE_ROLE } from '../../service/instances/ensure-node-profile.ts';
 import type { Services } from '../../service/services.ts';
 import { ADMINISTRATOR } from '../../service/users/bootstrap.ts';
 
@@ -38,6 +40,14 @@ export async function prepareAccess(
     const made = creator === undefined ? {} : { creator };
     tx.put(CLUSTER, account, cluster.name, { ...present, ...made, accessPrepared: true });
   });
+}
+
+/** Of the role that is in the instance's profile; the one that EKS would make when the role is gone. */
+export function nodeRoleArn({ directory, settings }: Services, { profile }: NodeInstance): string {
+  const { account, partition } = settings;
+  const name = profile?.roleName ?? NODE_ROLE;
+  const role = directory.get(ROLE, account, name.toLowerCase())?.body;
+  return role?.arn ?? `arn:${partition}:iam::${account}:role/${name}`;
 }
 
 function administrator({ directory, settings }: Services): Cluster['creator'] {

@@ -9,9 +9,9 @@ import { resourcePath } from '../../client/path.ts';
 import type { KubernetesObject } from '../../client/resource.ts';
 import { type AccessMetrics, NO_ACCESS_METRICS } from '../access-metrics.ts';
 import { countFailures } from '../counted-client.ts';
+import { createEventTeller, type EventTeller, type Told } from '../event-teller.ts';
 import { AWS_AUTH_SECTIONS } from './aws-auth.ts';
 import { type AwsAuthState, entriesInForce, NO_AWS_AUTH, nextState } from './aws-auth-state.ts';
-import { createEventTeller, type EventTeller, type Told } from './map-events.ts';
 import { allFaults, faultText, isHarmful, type MapFault } from './map-fault.ts';
 
 export const AWS_AUTH_NAMESPACE = 'kube-system';
@@ -21,6 +21,8 @@ export const AWS_AUTH_NAME = 'aws-auth';
 export interface AwsAuthSource extends IdentityMapper {
   /** True once the map, or its absence, is known. It stays true when the API server goes away: the copy goes on serving. */
   ready(): boolean;
+  /** Resolves when it is ready; rejects when it is stopped before. */
+  whenReady(): Promise<void>;
   /** False while the API server cannot be listed or watched: the copy may be old. */
   connected(): boolean;
   /** What is wrong with the version that was seen last. */
@@ -38,7 +40,10 @@ export interface AwsAuthOptions extends MappingOptions {
 /** Starts at once. Deleted, the map takes its entries with it (cluster-authenticator.md 5.2), and an Event says so. */
 export function followAwsAuth(client: KubernetesClient, options: AwsAuthOptions): AwsAuthSource {
   const { log, backoff, metrics = NO_ACCESS_METRICS } = options;
-  const followed = new FollowedMap(options, createEventTeller(client, options));
+  const followed = new FollowedMap(
+    options,
+    createEventTeller(client, options, { apiVersion: 'v1', kind: 'ConfigMap' }),
+  );
   const informer = createInformer<KubernetesObject>(
     countFailures(client, () => metrics.watchFailed()),
     resourcePath({ version: 'v1', namespace: AWS_AUTH_NAMESPACE, plural: 'configmaps' }),
@@ -56,6 +61,7 @@ export function followAwsAuth(client: KubernetesClient, options: AwsAuthOptions)
     map: (identity) => followed.table.map(identity),
     mapsAccount: (account) => followed.table.mapsAccount(account),
     ready: () => informer.synced(),
+    whenReady: () => informer.whenSynced(),
     connected: () => informer.connected(),
     faults: () => followed.faults,
     async stop() {

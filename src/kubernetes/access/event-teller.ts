@@ -1,8 +1,8 @@
-import type { Clock, Log } from '../../../core/ports/runtime.ts';
-import type { KubernetesClient } from '../../client/client.ts';
-import { resourcePath } from '../../client/path.ts';
-import type { KubernetesObject } from '../../client/resource.ts';
-import { KubernetesError } from '../../client/status-error.ts';
+import type { Clock, Log } from '../../core/ports/runtime.ts';
+import type { KubernetesClient } from '../client/client.ts';
+import { resourcePath } from '../client/path.ts';
+import type { KubernetesObject } from '../client/resource.ts';
+import { KubernetesError } from '../client/status-error.ts';
 
 /** What an Event tells about an object. */
 export interface Told {
@@ -10,7 +10,7 @@ export interface Told {
   readonly message: string;
 }
 
-/** Tells about one object by Kubernetes Events: the same thing once, however often it is found. */
+/** Tells about objects by Kubernetes Events: the same thing once, however often it is found. */
 export interface EventTeller {
   /** The whole of what is to be told now: what is not in it any more will be told again when it comes back. */
   tell(about: KubernetesObject, all: readonly Told[]): void;
@@ -29,17 +29,30 @@ export interface EventOptions {
   readonly clock: Clock;
 }
 
-export function createEventTeller(client: KubernetesClient, options: EventOptions): EventTeller {
-  let before: ReadonlySet<string> = new Set();
+/** What the objects are: the items of a list do not say it. */
+export interface ObjectKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+export function createEventTeller(
+  client: KubernetesClient,
+  options: EventOptions,
+  kind: ObjectKind,
+): EventTeller {
+  /** By name: what was told about each. */
+  const before = new Map<string, ReadonlySet<string>>();
   let writing = Promise.resolve();
   return {
     tell(about, all) {
       const told = bounded(all);
-      const fresh = told.filter(({ message }) => !before.has(message));
-      before = new Set(told.map(({ message }) => message));
+      const { name } = about.metadata;
+      const fresh = told.filter(({ message }) => before.get(name)?.has(message) !== true);
+      if (told.length === 0) before.delete(name);
+      else before.set(name, new Set(told.map(({ message }) => message)));
       for (const each of fresh)
         writing = writing
-          .then(() => writeEvent(client, about, each, options.clock))
+          .then(() => writeEvent(client, { kind, about }, each, options.clock))
           .catch((cause: unknown) => {
             const message = cause instanceof Error ? cause.message : String(cause);
             options.log.warn('access.event-not-written', { reason: each.reason, message });
@@ -60,15 +73,14 @@ function bounded(all: readonly Told[]): readonly Told[] {
 /** The name is made of what is told: another replica, or this one after a restart, counts the Event up instead of making another. */
 async function writeEvent(
   client: KubernetesClient,
-  about: KubernetesObject,
+  { kind, about }: { readonly kind: ObjectKind; readonly about: KubernetesObject },
   { reason, message }: Told,
   clock: Clock,
 ): Promise<void> {
   const { name, namespace = 'default', uid, resourceVersion } = about.metadata;
   const now = new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
   const involvedObject = {
-    apiVersion: about.apiVersion ?? 'v1',
-    kind: about.kind ?? 'ConfigMap',
+    ...kind,
     namespace,
     name,
     ...(uid === undefined ? {} : { uid }),
