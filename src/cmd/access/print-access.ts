@@ -50,7 +50,10 @@ function permission({ permission: told }: AccessAccount): string[] {
       ['by', told.by],
     ]),
     ...list('has there', told.allowed ? [] : told.held),
-    ...list('came near', told.nearest.map(({ source, difference }) => `${source}: ${difference}`)),
+    ...list(
+      'came near',
+      told.nearest.map(({ source, difference }) => `${source}: ${difference}`),
+    ),
     ...list('would allow it, the narrowest first', told.candidates),
   ];
 }

@@ -28,7 +28,8 @@ function invalid(message: string): Refusal {
 
 function groupsOf(members: Members): readonly string[] {
   const { groups = [] } = members;
-  if (!Array.isArray(groups) || groups.length > MOST_GROUPS) throw invalid('the member groups must be a list of texts');
+  if (!Array.isArray(groups) || groups.length > MOST_GROUPS)
+    throw invalid('the member groups must be a list of texts');
   return groups.map((group: unknown) => {
     if (typeof group === 'string') return group;
     throw invalid('the member groups must be a list of texts');

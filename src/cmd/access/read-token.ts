@@ -9,8 +9,10 @@ function unwrapped(text: string): string {
   if (!text.startsWith('{')) return text;
   try {
     const value: unknown = JSON.parse(text);
-    const status: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'status') : undefined;
-    const token: unknown = typeof status === 'object' && status !== null ? Reflect.get(status, 'token') : undefined;
+    const status: unknown =
+      typeof value === 'object' && value !== null ? Reflect.get(value, 'status') : undefined;
+    const token: unknown =
+      typeof status === 'object' && status !== null ? Reflect.get(status, 'token') : undefined;
     if (typeof token === 'string') return token;
   } catch {
     // Said below.

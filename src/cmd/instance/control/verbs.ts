@@ -2,6 +2,7 @@ import { accountCredentials } from '../../../service/accounts/account-credential
 import { listAccounts } from '../../../service/accounts/account-view.ts';
 import { createAccount } from '../../../service/accounts/create-account.ts';
 import { deleteAccount } from '../../../service/accounts/delete-account.ts';
+import { explainAccess } from '../../../service/cluster-access/explanation/explain-access.ts';
 import {
   attachCluster,
   clusterRow,
@@ -13,14 +14,23 @@ import { detachScp } from '../../../service/guardrails/detach-scp.ts';
 import { listScps } from '../../../service/guardrails/scp-view.ts';
 import type { Services } from '../../../service/services.ts';
 import { revokeSession } from '../../../service/sessions/revoke-session.ts';
+import { type AccessViews, viewOf } from '../../access/cluster-view.ts';
+import { QUESTION_MEMBERS, readQuestion } from '../../access/read-question.ts';
 import { type Members, optionalText, textMember } from './members.ts';
+
+/** Parts of the instance that come up after its door. */
+export interface ControlParts {
+  readonly access?: AccessViews;
+}
 
 /** One thing that the owner of a running instance may ask of it. */
 export interface ControlVerb {
   /** The operation of AWS Organizations that it is like: its name in the audit trail. */
   readonly event: string;
   readonly members: readonly string[];
-  run(services: Services, members: Members): unknown;
+  /** Members that the audit trail must not have. */
+  readonly secrets?: readonly string[];
+  run(services: Services, members: Members, parts: ControlParts): unknown;
 }
 
 /** Everything that the control door does. */
@@ -89,6 +99,13 @@ export const CONTROL_VERBS: Readonly<Record<string, ControlVerb>> = {
     event: 'RevokeSession',
     members: ['accessKeyId'],
     run: (services, members) => revokeSession(textMember(members, 'accessKeyId'), services),
+  },
+  'explain-access': {
+    event: 'ExplainClusterAccess',
+    members: QUESTION_MEMBERS,
+    secrets: ['token'],
+    run: (services, members, { access }) =>
+      explainAccess(viewOf(access, optionalText(members, 'cluster'), services), readQuestion(members)),
   },
   'list-scps': {
     event: 'ListPoliciesForTarget',

@@ -31,10 +31,10 @@ export interface AccessView {
   readonly warnings: readonly string[];
   /** What cannot be looked at. */
   readonly missing: readonly string[];
-  /** Judges a token without leaving a trace of it. */
+  /** Judges a token as the cluster does. */
   review(token: string): ToldReview | Promise<ToldReview>;
   /** Undefined for accounts that are not known here; null when there is none of that name. */
   principal(identity: Pick<ClusterIdentity, 'canonicalArn' | 'account'>): KnownPrincipal | null | undefined;
-  /** Cluster-wide objects, and those of the namespace. */
-  rbac(namespace: string | undefined): RbacView;
+  /** All roles and bindings. */
+  rbac(): RbacView;
 }

@@ -11,7 +11,7 @@ import { mappingChanges } from './mapping-changes.ts';
 import { permissionChanges } from './permission-changes.ts';
 import type { AccessQuestion } from './question.ts';
 import type { WantedAccess } from './rbac-view.ts';
-import { STEP_MEANINGS, STS_REFUSALS } from './step-meanings.ts';
+import { refusedStep } from './refused-step.ts';
 
 /** Every authenticated user is in it; the API server adds it. */
 const AUTHENTICATED = 'system:authenticated';
@@ -36,25 +36,15 @@ function told(view: AccessView, identity: ClusterIdentity): ToldIdentity {
 }
 
 /** As the authenticator states it, so that access policies find the user by it. */
-function userOf(identity: ClusterIdentity, mapped: { username: string; groups: readonly string[] }): KubernetesUser {
+function userOf(
+  identity: ClusterIdentity,
+  mapped: { username: string; groups: readonly string[] },
+): KubernetesUser {
   return {
     username: mapped.username,
     groups: mapped.groups,
     uid: `aws-iam-authenticator:${identity.account}:${identity.userId}`,
     extra: { canonicalArn: [identity.canonicalArn] },
-  };
-}
-
-/** The refusal of a step, in words; STS's own message is more particular. */
-function refusal(step: string, message: string, cluster: string): Omit<Draft, 'verdict'> {
-  const meaning = STEP_MEANINGS[step];
-  const particular = step === 'identityVouched' ? STS_REFUSALS.find(([form]) => form.test(message))?.[1] : undefined;
-  return {
-    step,
-    message,
-    ...(meaning === undefined ? {} : { means: meaning.means }),
-    likely: particular?.likely ?? meaning?.likely ?? [],
-    change: (particular ?? meaning)?.change.map((text) => text.replaceAll('CLUSTER', cluster)) ?? [],
   };
 }
 
@@ -70,9 +60,12 @@ function notMapped(
   const principalArn = known?.arn ?? given ?? canonicalArn;
   const { cluster, mode } = view;
   return {
-    ...refusal('identityMapped', mapped.message, cluster),
+    ...refusedStep('identityMapped', mapped.message, cluster),
     ...(nearest === undefined ? {} : { nearest }),
-    likely: known === null ? [`there is no ${kindOf(canonicalArn)} of that name in account ${identity.account}`] : [],
+    likely:
+      known === null
+        ? [`there is no ${kindOf(canonicalArn)} of that name in account ${identity.account}`]
+        : [],
     change: mappingChanges({ cluster, canonicalArn, principalArn, mode, nearest }),
   };
 }
@@ -85,9 +78,14 @@ function withPermission(
   wanted: WantedAccess | undefined,
 ): Omit<Draft, 'verdict'> & { readonly forbidden: boolean } {
   if (wanted === undefined) return { forbidden: false };
-  const rbac = view.rbac(wanted.namespace);
+  const rbac = view.rbac();
   const groups = user.groups.includes(AUTHENTICATED) ? user.groups : [...user.groups, AUTHENTICATED];
-  const permission = explainPermission(rbac, view.grants.of(user), { username: user.username, groups }, wanted);
+  const permission = explainPermission(
+    rbac,
+    view.grants.of(user),
+    { username: user.username, groups },
+    wanted,
+  );
   if (permission.allowed) return { permission, forbidden: false };
   return {
     permission,
@@ -107,10 +105,16 @@ async function ofIdentity(
 ): Promise<AccessAccount> {
   const { mapped, answers } = await explainMapping(view, identity);
   const known = { identity: told(view, identity), mappers: answers };
-  if (!mapped.ok) return account(view, { ...known, verdict: 'unauthorized', ...notMapped(view, identity, mapped, given) });
+  if (!mapped.ok)
+    return account(view, { ...known, verdict: 'unauthorized', ...notMapped(view, identity, mapped, given) });
   const { username, groups, by } = mapped;
   const { forbidden, ...more } = withPermission(view, userOf(identity, mapped), wanted);
-  return account(view, { ...known, verdict: forbidden ? 'forbidden' : 'allowed', user: { username, groups, by }, ...more });
+  return account(view, {
+    ...known,
+    verdict: forbidden ? 'forbidden' : 'allowed',
+    user: { username, groups, by },
+    ...more,
+  });
 }
 
 async function ofToken(
@@ -120,7 +124,8 @@ async function ofToken(
 ): Promise<AccessAccount> {
   const { verdict, reason } = await view.review(token);
   const { identity } = verdict;
-  if (identity !== undefined && (verdict.ok || verdict.check === 'identityMapped')) return ofIdentity(view, identity, wanted);
+  if (identity !== undefined && (verdict.ok || verdict.check === 'identityMapped'))
+    return ofIdentity(view, identity, wanted);
   if (verdict.ok) {
     const { user, by } = verdict;
     const { forbidden, ...more } = withPermission(view, user, wanted);
@@ -130,7 +135,7 @@ async function ofToken(
   const kind = token.startsWith(TOKEN_PREFIX) ? {} : { likely: [kindOfToken(token)] };
   return account(view, {
     verdict: 'unauthorized',
-    ...refusal(verdict.check, message, view.cluster),
+    ...refusedStep(verdict.check, message, view.cluster),
     ...kind,
     ...(identity === undefined ? {} : { identity: told(view, identity) }),
   });
@@ -138,7 +143,8 @@ async function ofToken(
 
 /** By its form alone. */
 function kindOfToken(token: string): string {
-  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return 'it is a JWT: a token of a service account, or of an OIDC provider that this cluster does not know';
+  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token))
+    return 'it is a JWT: a token of a service account, or of an OIDC provider that this cluster does not know';
   if (/^[\w-]+$/.test(token)) return 'the prefix was cut off, or it is a static token';
   return 'it is no token of a cluster';
 }
@@ -173,11 +179,17 @@ function ofUser(
 }
 
 /** Why somebody is not let into a cluster, or may not do something there, as things are now; and what would change it. */
-export async function explainAccess(view: AccessView, { who, wanted }: AccessQuestion): Promise<AccessAccount> {
+export async function explainAccess(
+  view: AccessView,
+  { who, wanted }: AccessQuestion,
+): Promise<AccessAccount> {
   if ('token' in who) return ofToken(view, who.token, wanted);
   if ('username' in who) return ofUser(view, who, wanted);
   const identity = identityFor(view, who.arn, who.principalId);
   const given = who.arn.includes(':iam:') ? who.arn : undefined;
   if (!('fault' in identity)) return ofIdentity(view, identity, wanted, given);
-  return account(view, { verdict: 'unauthorized', ...refusal('identityCanonical', identity.fault, view.cluster) });
+  return account(view, {
+    verdict: 'unauthorized',
+    ...refusedStep('identityCanonical', identity.fault, view.cluster),
+  });
 }
