@@ -44,6 +44,11 @@ export async function offlineView(
   { cluster, matchRolePaths }: { readonly cluster: string; readonly matchRolePaths: boolean },
 ): Promise<AccessView> {
   const state = nextState(NO_AWS_AUTH, await mapData(file));
+  // Advice about paths is for authenticators that do not match them.
+  const faults = allFaults(state.latest).filter(
+    ({ effect, message }) =>
+      !(matchRolePaths && effect === 'entry-matches-nobody' && message.includes("their role's path")),
+  );
   const table = compileMapping(entriesInForce(state), { matchRolePaths });
   const mapper = {
     name: 'EKSConfigMap',
@@ -56,7 +61,7 @@ export async function offlineView(
     chain: [{ mapper }],
     instances: NO_INSTANCE_NAMES,
     grants: { of: () => [] },
-    warnings: allFaults(state.latest).map(faultText),
+    warnings: faults.map(faultText),
     missing: ['access entries of the cluster, which come before the map', 'whether the principal exists'],
     review: () => {
       throw new CommandFailure('a token is judged by a running instance, not by a saved map', {

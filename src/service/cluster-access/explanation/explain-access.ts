@@ -9,12 +9,16 @@ import { explainPermission } from './explain-permission.ts';
 import { identityOfArn } from './identity-of-arn.ts';
 import { mappingChanges } from './mapping-changes.ts';
 import { permissionChanges } from './permission-changes.ts';
+import { policyChanges } from './policy-changes.ts';
 import type { AccessQuestion } from './question.ts';
 import type { WantedAccess } from './rbac-view.ts';
 import { refusedStep } from './refused-step.ts';
 
 /** Every authenticated user is in it; the API server adds it. */
 const AUTHENTICATED = 'system:authenticated';
+
+/** The mapper whose users have access policies. */
+const ACCESS_ENTRIES = 'EKSAccessEntries';
 
 type Draft = Partial<AccessAccount> & Pick<AccessAccount, 'verdict'>;
 
@@ -59,23 +63,33 @@ function notMapped(
   const known = view.principal(identity);
   const principalArn = known?.arn ?? given ?? canonicalArn;
   const { cluster, mode } = view;
+  const kind = kindOf(canonicalArn);
   return {
     ...refusedStep('identityMapped', mapped.message, cluster),
     ...(nearest === undefined ? {} : { nearest }),
-    likely:
-      known === null
-        ? [`there is no ${kindOf(canonicalArn)} of that name in account ${identity.account}`]
-        : [],
-    change: mappingChanges({ cluster, canonicalArn, principalArn, mode, nearest }),
+    likely: known === null ? [`there is no ${kind} of that name in account ${identity.account}`] : [],
+    change: [
+      ...(known === null ? [`correct the name, or create the ${kind} first`] : []),
+      ...mappingChanges({ cluster, canonicalArn, principalArn, mode, nearest }),
+    ],
   };
 }
 
 const kindOf = (canonicalArn: string): string => (canonicalArn.includes(':role/') ? 'role' : 'user');
 
+/** Whose access entry it is that maps the identity; undefined for those who come another way. */
+function entryPrincipal(view: AccessView, identity: ClusterIdentity | undefined): string | undefined {
+  if (identity === undefined) return undefined;
+  const mapper = view.chain.find((link) => link.mapper.name === ACCESS_ENTRIES)?.mapper;
+  if (mapper?.map(identity).state !== 'mapped') return undefined;
+  return view.principal(identity)?.arn ?? identity.canonicalArn;
+}
+
 function withPermission(
   view: AccessView,
   user: KubernetesUser,
   wanted: WantedAccess | undefined,
+  identity?: ClusterIdentity,
 ): Omit<Draft, 'verdict'> & { readonly forbidden: boolean } {
   if (wanted === undefined) return { forbidden: false };
   const rbac = view.rbac();
@@ -87,12 +101,16 @@ function withPermission(
     wanted,
   );
   if (permission.allowed) return { permission, forbidden: false };
+  const principalArn = entryPrincipal(view, identity);
   return {
     permission,
     forbidden: true,
     step: 'rbacAllows',
     means: 'a role that is bound to the user or to one of its groups, or an access policy, must allow it',
-    change: permissionChanges(rbac, user, wanted),
+    change: [
+      ...permissionChanges(rbac, user, wanted),
+      ...(principalArn === undefined ? [] : policyChanges({ cluster: view.cluster, principalArn }, wanted)),
+    ],
   };
 }
 
@@ -108,7 +126,7 @@ async function ofIdentity(
   if (!mapped.ok)
     return account(view, { ...known, verdict: 'unauthorized', ...notMapped(view, identity, mapped, given) });
   const { username, groups, by } = mapped;
-  const { forbidden, ...more } = withPermission(view, userOf(identity, mapped), wanted);
+  const { forbidden, ...more } = withPermission(view, userOf(identity, mapped), wanted, identity);
   return account(view, {
     ...known,
     verdict: forbidden ? 'forbidden' : 'allowed',
@@ -169,7 +187,7 @@ function ofUser(
   const identity = arn === undefined ? undefined : identityFor(view, arn, principalId);
   const known = identity === undefined || 'fault' in identity ? undefined : identity;
   const user = known === undefined ? { username, groups } : userOf(known, who);
-  const { forbidden, ...more } = withPermission(view, user, wanted);
+  const { forbidden, ...more } = withPermission(view, user, wanted, known);
   return account(view, {
     verdict: forbidden ? 'forbidden' : 'allowed',
     user: { username, groups },

@@ -2,6 +2,8 @@ import type { NearestEntry } from '../../../core/cluster-access/identity-mapper.
 import { withoutPath } from '../../../core/cluster-access/mapping/role-path.ts';
 import type { AuthenticationMode } from '../../../core/records/resources.ts';
 
+import { shellQuoted } from './shell-quoted.ts';
+
 /** Whom to let in, and where. */
 export interface MappingWanted {
   readonly cluster: string;
@@ -21,18 +23,18 @@ const entryArn = (nearest: NearestEntry | undefined): string | undefined =>
 
 function mapCommands({ cluster, canonicalArn, nearest }: MappingWanted): readonly string[] {
   const name = canonicalArn.slice(canonicalArn.lastIndexOf('/') + 1);
-  const create = `rolecall create iamidentitymapping --cluster ${cluster} --arn '${canonicalArn}' --username '${name}' --group GROUP`;
+  const create = `rolecall create iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(canonicalArn)} --username ${shellQuoted(name)} --group GROUP`;
   const wrong = entryArn(nearest);
   // The entry was meant for this role and names its path: another beside it, then that one can go.
   const path = wrong === undefined ? undefined : withoutPath(wrong);
   if (wrong === undefined || path?.arn !== canonicalArn) return [create];
-  return [create, `rolecall delete iamidentitymapping --cluster ${cluster} --arn '${wrong}'`];
+  return [create, `rolecall delete iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(wrong)}`];
 }
 
 function entryCommands({ cluster, principalArn }: MappingWanted): readonly string[] {
   return [
-    `aws eks create-access-entry --cluster-name ${cluster} --principal-arn '${principalArn}'`,
-    `aws eks associate-access-policy --cluster-name ${cluster} --principal-arn '${principalArn}' --policy-arn ${VIEW} --access-scope type=cluster`,
+    `aws eks create-access-entry --cluster-name ${cluster} --principal-arn ${shellQuoted(principalArn)}`,
+    `aws eks associate-access-policy --cluster-name ${cluster} --principal-arn ${shellQuoted(principalArn)} --policy-arn ${VIEW} --access-scope type=cluster`,
   ];
 }
 
