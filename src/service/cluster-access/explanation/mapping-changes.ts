@@ -1,7 +1,7 @@
 import type { NearestEntry } from '../../../core/cluster-access/identity-mapper.ts';
 import { withoutPath } from '../../../core/cluster-access/mapping/role-path.ts';
+import { accessPolicyArn } from '../../../core/cluster-access/policies/access-policies.ts';
 import type { AuthenticationMode } from '../../../core/records/resources.ts';
-
 import { shellQuoted } from './shell-quoted.ts';
 
 /** Whom to let in, and where. */
@@ -16,7 +16,8 @@ export interface MappingWanted {
   readonly nearest: NearestEntry | undefined;
 }
 
-const VIEW = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy';
+/** The least that is of use to a person. */
+const VIEW = 'AmazonEKSViewPolicy';
 
 const entryArn = (nearest: NearestEntry | undefined): string | undefined =>
   nearest?.entry.split(' ').find((word) => word.startsWith('arn:'));
@@ -32,9 +33,10 @@ function mapCommands({ cluster, canonicalArn, nearest }: MappingWanted): readonl
 }
 
 function entryCommands({ cluster, principalArn }: MappingWanted): readonly string[] {
+  const policy = accessPolicyArn(principalArn.split(':')[1] ?? 'aws', VIEW);
   return [
     `aws eks create-access-entry --cluster-name ${cluster} --principal-arn ${shellQuoted(principalArn)}`,
-    `aws eks associate-access-policy --cluster-name ${cluster} --principal-arn ${shellQuoted(principalArn)} --policy-arn ${VIEW} --access-scope type=cluster`,
+    `aws eks associate-access-policy --cluster-name ${cluster} --principal-arn ${shellQuoted(principalArn)} --policy-arn ${policy} --access-scope type=cluster`,
   ];
 }
 
