@@ -16,6 +16,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/create-iamserviceaccount.ts')).createIamServiceAccount,
       async () => (await import('./eksctl/create-podidentityassociation.ts')).createPodIdentityAssociation,
+      async () => (await import('./eksctl/create-iamidentitymapping.ts')).createIamIdentityMapping,
       async () => (await import('./eksctl/write-addon.ts')).createAddon,
     ],
   },
@@ -25,6 +26,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/get-iamserviceaccount.ts')).getIamServiceAccount,
       async () => (await import('./eksctl/get-podidentityassociation.ts')).getPodIdentityAssociation,
+      async () => (await import('./eksctl/get-iamidentitymapping.ts')).getIamIdentityMapping,
       async () => (await import('./eksctl/get-addon.ts')).getAddon,
     ],
   },
@@ -42,6 +44,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/delete-iamserviceaccount.ts')).deleteIamServiceAccount,
       async () => (await import('./eksctl/delete-podidentityassociation.ts')).deletePodIdentityAssociation,
+      async () => (await import('./eksctl/delete-iamidentitymapping.ts')).deleteIamIdentityMapping,
       async () => (await import('./eksctl/delete-addon.ts')).deleteAddon,
     ],
   },
@@ -70,6 +73,8 @@ const GROUPS: readonly Group[] = [
     description: 'clusters that a running instance gives identities to',
     verbs: [
       async () => (await import('./cluster/attach.ts')).attachClusterCommand,
+      async () => (await import('./cluster/follow.ts')).followClusterCommand,
+      async () => (await import('./cluster/follow.ts')).unfollowClusterCommand,
       async () => (await import('./cluster/detach.ts')).detachClusterCommand,
       async () => (await import('./cluster/list.ts')).listClustersCommand,
     ],
@@ -110,6 +115,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
   token: async () => (await import('./token/token.ts')).tokenCommand,
   webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
+  'oidc-proxy': async () => (await import('./oidc-proxy/oidc-proxy.ts')).oidcProxyCommand,
 };
 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
@@ -126,6 +132,7 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
   token: 'make a bearer token of a cluster out of AWS credentials, as an exec plugin of kubectl',
   webhook: 'serve the pod identity webhook to a cluster',
+  'oidc-proxy': 'let people of an OIDC provider into a cluster that does not know it',
 };
 
 async function addLarge(program: Command, wanted: string | undefined): Promise<void> {

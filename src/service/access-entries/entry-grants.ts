@@ -13,7 +13,7 @@ export function accessEntryGrants(index: AccessEntryIndex): AccessGrants {
     of({ uid, username, extra }) {
       const [, account, userId] = UID.exec(uid ?? '') ?? [];
       if (account === undefined || userId === undefined) return [];
-      const canonicalArn = extra?.['canonicalArn']?.[0] ?? '';
+      const canonicalArn = extra?.canonicalArn?.[0] ?? '';
       const found = index.find({ account, userId, canonicalArn });
       if (found.state === 'none' || !gives(found.indexed.entry.username, username)) return [];
       return found.indexed.grants;

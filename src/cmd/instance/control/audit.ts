@@ -3,7 +3,7 @@ import type { Services } from '../../../service/services.ts';
 import type { Members } from './members.ts';
 import type { ControlVerb } from './verbs.ts';
 
-function withoutSecrets({ secrets = [] }: ControlVerb, members: Members): Members {
+function told({ secrets = [] }: ControlVerb, members: Members): Members {
   return Object.fromEntries(Object.entries(members).filter(([name]) => !secrets.includes(name)));
 }
 
@@ -35,7 +35,7 @@ export function recordControl(services: Services, verb: ControlVerb, members: Me
       secureTransport: false,
       region,
     },
-    parameters: withoutSecrets(verb, members),
+    parameters: told(verb, members),
     resources: [],
     additional: {},
     ...(code === undefined ? {} : { errorCode: code, errorMessage: refusal?.message ?? '' }),
