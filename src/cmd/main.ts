@@ -121,6 +121,11 @@ const GROUPS: readonly Group[] = [
     verbs: [async () => (await import('./policy/check.ts')).checkPolicy],
   },
   {
+    name: 'access',
+    description: 'who is let into a cluster',
+    verbs: [async () => (await import('./access/explain.ts')).accessExplainCommand],
+  },
+  {
     name: 'publish',
     description: 'publish what a cluster keeps to itself',
     verbs: [async () => (await import('./publish/publish-issuer.ts')).publishIssuerCommand],
