@@ -7,6 +7,7 @@ import type { Pod } from '../../sandbox/pod.ts';
 import { KUBERNETES_MINOR } from '../../sandbox/version.ts';
 import { createSandboxCluster } from '../../service/clusters/create-sandbox-cluster.ts';
 import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
+import { oidcUserReviewers } from '../../service/oidc-users/oidc-user-reviewers.ts';
 import type { Services } from '../../service/services.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
 import { startMetadata } from '../node/start-metadata.ts';
@@ -88,7 +89,9 @@ export async function startSandbox(
   const { endings, signal } = life;
   const cluster = await ensureCluster(services);
   const instance = await createSandboxNode(services, nodeOf(cluster));
-  const server = createApiServer({ services, cluster });
+  const people = oidcUserReviewers(services, cluster);
+  endings.add('OIDC users', () => people.stop());
+  const server = createApiServer({ services, cluster, tokenReviewers: [people] });
   endings.add('API server', () => server.stop());
   await server.start();
   await grantWebhook(server.api);
