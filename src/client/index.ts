@@ -1,6 +1,6 @@
 /**
- * What a program imports to reach a cluster as an AWS identity: `clusterToken`. The room depends on nothing but the language, `URL` and
- * WebCrypto, so it loads in a millisecond, and in browsers, Deno and workers as well as in Node.
+ * What a program imports to reach a cluster as an AWS identity: `clusterToken`. The room depends on `core`, `URL`
+ * and WebCrypto alone, so it loads in milliseconds, and in browsers, Deno and workers as well as in Node.
  */
 export { type ClusterToken, type ClusterTokenRequest, clusterToken } from './cluster-token.ts';
 export { ClusterTokenError, type ClusterTokenErrorCode } from './cluster-token-error.ts';

@@ -1,25 +1,8 @@
+import { STS_PARTITIONS } from '../core/cluster-access/sts/partitions.ts';
 import { ClusterTokenError } from './cluster-token-error.ts';
 
-/** Regions of a partition, and the domains of its services. */
-interface Partition {
-  readonly prefix: string;
-  readonly domain: string;
-  readonly dualStack: string;
-}
-
-/** As the SDKs resolve them; regions that begin otherwise are commercial. */
-const PARTITIONS: readonly Partition[] = [
-  { prefix: 'cn-', domain: 'amazonaws.com.cn', dualStack: 'api.amazonwebservices.com.cn' },
-  { prefix: 'us-gov-', domain: 'amazonaws.com', dualStack: 'api.aws' },
-  { prefix: 'us-iso-', domain: 'c2s.ic.gov', dualStack: 'api.aws.ic.gov' },
-  { prefix: 'us-isob-', domain: 'sc2s.sgov.gov', dualStack: 'api.aws.scloud' },
-  { prefix: 'eu-isoe-', domain: 'cloud.adc-e.uk', dualStack: 'api.cloud-aws.adc-e.uk' },
-  { prefix: 'us-isof-', domain: 'csp.hci.ic.gov', dualStack: 'api.aws.hci.ic.gov' },
-  { prefix: 'eusc-', domain: 'amazonaws.eu', dualStack: 'api.amazonwebservices.eu' },
-];
-const COMMERCIAL: Partition = { prefix: '', domain: 'amazonaws.com', dualStack: 'api.aws' };
-
 const REGION = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const COMMERCIAL = { name: 'aws', domain: 'amazonaws.com', dualStack: 'api.aws' };
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** Which STS a token names. */
@@ -48,8 +31,10 @@ export function stsEndpoint({ region, endpoint, fips, dualStack }: StsChoice): U
   if (typeof region !== 'string' || !REGION.test(region))
     throw new ClusterTokenError('invalid-input', 'region must be the name of a region, such as eu-west-1');
   if (endpoint !== undefined) return ownEndpoint(endpoint);
-  const partition = PARTITIONS.find(({ prefix }) => region.startsWith(prefix)) ?? COMMERCIAL;
+  // What no partition claims is commercial, as in the SDKs.
+  const partition = STS_PARTITIONS.find(({ regions }) => regions.test(region));
+  const { name, domain, dualStack: both } = partition ?? COMMERCIAL;
   // GovCloud's ordinary endpoints are the FIPS ones.
-  const label = fips && (dualStack || partition.prefix !== 'us-gov-') ? 'sts-fips' : 'sts';
-  return new URL(`https://${label}.${region}.${dualStack ? partition.dualStack : partition.domain}/`);
+  const label = fips && (dualStack || name !== 'aws-us-gov') ? 'sts-fips' : 'sts';
+  return new URL(`https://${label}.${region}.${dualStack ? both : domain}/`);
 }

@@ -16,6 +16,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/create-iamserviceaccount.ts')).createIamServiceAccount,
       async () => (await import('./eksctl/create-podidentityassociation.ts')).createPodIdentityAssociation,
+      async () => (await import('./eksctl/create-iamidentitymapping.ts')).createIamIdentityMapping,
       async () => (await import('./eksctl/write-addon.ts')).createAddon,
     ],
   },
@@ -25,6 +26,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/get-iamserviceaccount.ts')).getIamServiceAccount,
       async () => (await import('./eksctl/get-podidentityassociation.ts')).getPodIdentityAssociation,
+      async () => (await import('./eksctl/get-iamidentitymapping.ts')).getIamIdentityMapping,
       async () => (await import('./eksctl/get-addon.ts')).getAddon,
     ],
   },
@@ -42,6 +44,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/delete-iamserviceaccount.ts')).deleteIamServiceAccount,
       async () => (await import('./eksctl/delete-podidentityassociation.ts')).deletePodIdentityAssociation,
+      async () => (await import('./eksctl/delete-iamidentitymapping.ts')).deleteIamIdentityMapping,
       async () => (await import('./eksctl/delete-addon.ts')).deleteAddon,
     ],
   },
@@ -70,6 +73,8 @@ const GROUPS: readonly Group[] = [
     description: 'clusters that a running instance gives identities to',
     verbs: [
       async () => (await import('./cluster/attach.ts')).attachClusterCommand,
+      async () => (await import('./cluster/follow.ts')).followClusterCommand,
+      async () => (await import('./cluster/follow.ts')).unfollowClusterCommand,
       async () => (await import('./cluster/detach.ts')).detachClusterCommand,
       async () => (await import('./cluster/list.ts')).listClustersCommand,
     ],

@@ -14,6 +14,7 @@ import type { Services, Settings } from '../service/services.ts';
 import { createSessions } from '../service/sessions/create-sessions.ts';
 import { createUsage, type OpenUsage } from '../service/usage/create-usage.ts';
 import { AWS_DOORS } from './aws-doors.ts';
+import { ClusterKeySets } from './instance/cluster-key-sets.ts';
 import type { State } from './instance/state.ts';
 import type { Handler } from './listeners/servers.ts';
 
@@ -35,6 +36,7 @@ export type WiredServices = Services & {
   readonly providerKeys: OpenProviderKeys;
   readonly usage: OpenUsage;
   readonly workloads: ClusterWorkloads;
+  readonly clusterKeySets: ClusterKeySets;
 };
 
 /** The one place where implementations are named: state in, services out. */
@@ -43,6 +45,8 @@ export function wireServices(state: State, options: WireOptions): WiredServices 
   const { directory, keyring, blobs, store } = state;
   const managedPolicies = createManagedPolicies(() => bundled('aws-managed-policies.json.br'));
   const workloads = new ClusterWorkloads(clock.now());
+  const clusterKeySets = new ClusterKeySets();
+  const ofCluster = (arn: string) => clusterKeySets.of(arn);
   const fetcher = createProviderFetcher({ allowPrivateProviders: options.allowPrivateProviders });
   return Object.freeze({
     settings,
@@ -61,10 +65,11 @@ export function wireServices(state: State, options: WireOptions): WiredServices 
     authorizer: createAuthorizer({ directory, managedPolicies }),
     managedPolicies,
     actions: createActionKnowledge(() => bundled('iam-actions.txt.br')),
-    providerKeys: createProviderKeys({ directory, keyring, cryptography, clock, fetcher }),
+    providerKeys: createProviderKeys({ directory, keyring, cryptography, clock, fetcher, ofCluster }),
     audit: createAudit({ store, cryptography, clock, log }),
     usage: createUsage({ directory, log }),
     workloads,
+    clusterKeySets,
   });
 }
 

@@ -103,6 +103,7 @@ export async function openFakeServices({
     workloads: {
       presence: () => ({ state: 'present' }),
       follows: () => true,
+      standing: () => 'followed',
       serviceAccount: () => ({ state: 'absent' }),
       lost: () => undefined,
     },

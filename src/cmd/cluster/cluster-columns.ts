@@ -5,6 +5,7 @@ export const CLUSTER_COLUMNS: readonly Column<ClusterRow>[] = [
   ['NAME', ({ name }) => name],
   ['KIND', ({ kind }) => kind],
   ['VERSION', ({ version }) => version],
+  ['PODS', ({ pods }) => pods],
   ['ENDPOINT', ({ endpoint }) => endpoint],
   ['ISSUER', ({ issuer }) => issuer],
 ];

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import type { ClusterRow } from '../../service/clusters/attach-cluster.ts';
 import { control } from '../instance/control/client.ts';
 import { locate } from '../instance/locate.ts';
 import { say } from '../output.ts';
+import { sayLeftovers } from './follow.ts';
 
 /** `rolecall cluster detach`. */
 export function detachClusterCommand(parent: Command): void {
@@ -13,7 +15,10 @@ export function detachClusterCommand(parent: Command): void {
     .argument('<name>', 'name of the cluster')
     .option('--data-dir <path>', 'data directory of the instance')
     .action(async (name: string, { dataDir }: { readonly dataDir?: string }) => {
-      await control(await locate(dataDir), 'detach-cluster', { name });
+      const state = await locate(dataDir);
+      const rows = await control<readonly ClusterRow[]>(state, 'list-clusters', {});
+      await control(state, 'detach-cluster', { name });
       say(`detached cluster ${name}`);
+      if (rows.some((row) => row.name === name && row.pods !== 'not followed')) sayLeftovers();
     });
 }

@@ -7,17 +7,19 @@ import type { Pod } from '../../sandbox/pod.ts';
 import { KUBERNETES_MINOR } from '../../sandbox/version.ts';
 import { createSandboxCluster } from '../../service/clusters/create-sandbox-cluster.ts';
 import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
-import { oidcUserReviewers } from '../../service/oidc-users/oidc-user-reviewers.ts';
 import type { Services } from '../../service/services.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
 import { startMetadata } from '../node/start-metadata.ts';
+import { CommandFailure } from '../output.ts';
 import type { WiredServices } from '../wire.ts';
 import { startAddons } from './addons.ts';
 import { agentEnvironment, NODE_IMAGES } from './agent-image.ts';
 import { agentPorts } from './agent-ports.ts';
+import { openClusterAccess } from './cluster-access.ts';
 import type { Configuration } from './configuration.ts';
 import type { Endings } from './endings.ts';
 import { guardEndpoint } from './endpoint-gate.ts';
+import { nodeRoleArn, prepareAccess } from './first-access.ts';
 import { followSandboxWorkloads } from './pod-identity.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
 import { grantWebhook, registerWebhook } from './webhook-registration.ts';
@@ -61,14 +63,22 @@ function nodeOf(cluster: Cluster): SandboxNode {
   };
 }
 
-function ensureCluster(services: Services): Promise<Cluster> {
-  const { cluster, publicUrl } = services.settings;
-  return createSandboxCluster(services, {
-    name: cluster,
+async function ensureCluster(services: Services, configuration: Configuration): Promise<Cluster> {
+  const { cluster: name, publicUrl } = services.settings;
+  const { authenticationMode } = configuration;
+  const cluster = await createSandboxCluster(services, {
+    name,
     endpoint: publicUrl,
     issuerBase: publicUrl,
     version: KUBERNETES_MINOR,
+    authenticationMode,
   });
+  const { authenticationMode: present = 'API_AND_CONFIG_MAP' } = cluster;
+  if (authenticationMode !== undefined && authenticationMode !== present)
+    throw new CommandFailure(`cluster ${name} is in authentication mode ${present} already`, {
+      hint: `change it with: aws eks update-cluster-config --name ${name} --access-config authenticationMode=${authenticationMode}`,
+    });
+  return cluster;
 }
 
 function webhookDoor(webhook: RunningWebhook): PathDoor {
@@ -87,17 +97,23 @@ export async function startSandbox(
   parts: NodeParts = {},
 ): Promise<Sandbox> {
   const { endings, signal } = life;
-  const cluster = await ensureCluster(services);
+  const cluster = await ensureCluster(services, configuration);
   const instance = await createSandboxNode(services, nodeOf(cluster));
-  const people = oidcUserReviewers(services, cluster);
-  endings.add('OIDC users', () => people.stop());
-  const server = createApiServer({ services, cluster, tokenReviewers: [people] });
+  const { matchRolePaths } = configuration;
+  const access = openClusterAccess(services, cluster, { endings, matchRolePaths });
+  const server = createApiServer({ services, cluster, ...access });
   endings.add('API server', () => server.stop());
   await server.start();
+  await prepareAccess(services, cluster, {
+    api: server.api,
+    nodeRoleArn: nodeRoleArn(services, instance),
+    creatorIsAdministrator: configuration.bootstrapClusterCreatorAdmin,
+  });
   await grantWebhook(server.api);
   const door = guardEndpoint(server, services);
   serve([door]);
   signal.throwIfAborted();
+  await access.follow(server.api);
   await followSandboxWorkloads(services, cluster, { api: server.api, endings });
   const ports = await agentPorts(services.directory);
   const webhook = await startWebhook(services, `http://127.0.0.1:${ports.credentials}/v1/credentials`);

@@ -10,6 +10,7 @@ import { type PathDoor, route, upgrades } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { type WiredServices, wireAws, wireServices } from '../wire.ts';
 import { applyAccountSettings } from './apply-account-settings.ts';
+import { followAttachedClusters } from './attached-clusters.ts';
 import { tuneCollector } from './collector.ts';
 import type { Configuration } from './configuration.ts';
 import { controlDoor } from './control/door.ts';
@@ -114,6 +115,8 @@ async function bringUp(
     ca: state.keyring.authorityPem(),
     control: sandbox.controlToken,
   });
+  const attached = followAttachedClusters(services);
+  endings.add('attached clusters', () => attached.stop());
   const maintenance = startMaintenance(services, async () =>
     listeners.https.renew(await listenerCertificate(state.keyring), state.keyring.authorityPem()),
   );

@@ -3,7 +3,7 @@ import type { STSClient, STSClientConfig } from '@aws-sdk/client-sts';
 import type { AwsCredentials } from '../../client/credentials.ts';
 import { printable } from '../audit/printable.ts';
 import { CommandFailure } from '../output.ts';
-import { hasProfile, readSharedConfig } from './shared-config.ts';
+import { hasProfile, readSharedConfig } from './profile-files.ts';
 import type { Environment, SigningRequest, StsPlace } from './signing-request.ts';
 import { environmentCredentials } from './static-identity.ts';
 

@@ -1,5 +1,5 @@
 import type { AwsCredentials } from '../../client/credentials.ts';
-import { movesSts, readSharedConfig } from './shared-config.ts';
+import { movesSts, readSharedConfig } from './profile-files.ts';
 import type { Environment, SigningRequest, StsPlace } from './signing-request.ts';
 
 const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === 'true';

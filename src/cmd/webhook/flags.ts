@@ -28,6 +28,7 @@ export interface WebhookFlags {
   readonly serviceAccountLookupGracePeriod: number;
   readonly roleGracePeriod: number;
   readonly watchContainerCredentialsConfig: string;
+  readonly podIdentityCluster: string;
   readonly containerCredentialsAudience: string;
   readonly containerCredentialsTokenMountPath: string;
   readonly containerCredentialsTokenVolumeName: string;
@@ -150,6 +151,11 @@ export const FLAGS: { readonly [Name in keyof WebhookFlags]: Flag<WebhookFlags[N
     initial: '',
     read: PATH,
     help: 'file of Pod Identity associations; turns Pod Identity on',
+  },
+  podIdentityCluster: {
+    initial: '',
+    read: matching(/^$|^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'must be the name of a cluster'),
+    help: 'look associations of this cluster up in the EKS API of AWS_ENDPOINT_URL',
   },
   containerCredentialsAudience: {
     initial: 'pods.eks.amazonaws.com',

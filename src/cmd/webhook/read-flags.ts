@@ -32,6 +32,8 @@ export function readFlags(given: Readonly<Record<string, unknown>>): WebhookFlag
   if (flags.composeRoleArn && flags.awsAccountId === '')
     faults.push('--compose-role-arn needs --aws-account-id');
   if ((flags.tlsCert === '') !== (flags.tlsKey === '')) faults.push('--tls-cert and --tls-key go together');
+  if (flags.podIdentityCluster && flags.watchContainerCredentialsConfig)
+    faults.push('--pod-identity-cluster and --watch-container-credentials-config exclude each other');
   if (faults.length > 0) throw new CommandFailure(faults.join('; '), { exitCode: 2 });
   return flags;
 }

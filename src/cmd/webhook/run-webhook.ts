@@ -14,6 +14,7 @@ import {
   followConfigMap,
   followServiceAccounts,
   NO_ASSOCIATIONS,
+  pollAssociations,
   type RoleAdvice,
   type ServiceAccounts,
 } from '../../kubernetes/admission/index.ts';
@@ -27,6 +28,7 @@ import { tuneCollector } from '../instance/collector.ts';
 import type { Endings } from '../instance/endings.ts';
 import { CommandFailure } from '../output.ts';
 import { connectCluster } from './connect-cluster.ts';
+import { eksAssociations } from './eks-associations.ts';
 import type { WebhookFlags } from './flags.ts';
 import { readinessOf } from './readiness.ts';
 import { iamRoleCheck } from './role-check.ts';
@@ -58,14 +60,22 @@ interface Sources {
   readonly closed: ClosedNamespaces | undefined;
 }
 
+async function openAssociations(
+  { watchContainerCredentialsConfig: file, podIdentityCluster: cluster }: WebhookFlags,
+  { clock, log }: Pick<WebhookRuntime, 'clock' | 'log'>,
+): Promise<(AssociationSource & { close(): void }) | undefined> {
+  if (file !== '') return await followAssociationFile(file, log);
+  if (cluster === '') return undefined;
+  return pollAssociations(await eksAssociations(cluster), { clock, log, chance: Math.random });
+}
+
 async function follow(
   flags: WebhookFlags,
   client: KubernetesClient,
   namespace: string,
-  { log, endings }: WebhookRuntime,
+  { clock, log, endings }: WebhookRuntime,
 ): Promise<Sources> {
-  const file = flags.watchContainerCredentialsConfig;
-  const associations = file === '' ? undefined : await followAssociationFile(file, log);
+  const associations = await openAssociations(flags, { clock, log });
   if (associations !== undefined) endings.add('associations', () => associations.close());
   const accounts = followServiceAccounts(client, { log, annotationPrefix: flags.annotationPrefix });
   endings.add('service accounts', () => accounts.stop());

@@ -6,6 +6,7 @@
 export type { AdmissionMetrics, LeftAlone } from './admission-metrics.ts';
 export type { AdmissionParts } from './admit-pod.ts';
 export { type AssociationFile, followAssociationFile } from './association-file.ts';
+export { type ListAssociations, pollAssociations } from './association-poll.ts';
 export { type AssociationSource, NO_ASSOCIATIONS } from './association-source.ts';
 export { type ClosedNamespaces, followClosedNamespaces } from './closed-namespaces.ts';
 export { type ConfigMapSource, followConfigMap } from './config-map-source.ts';

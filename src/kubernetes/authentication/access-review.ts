@@ -37,7 +37,19 @@ function readUser(spec: Members): KubernetesUser {
   const groups = (readList(spec.groups ?? spec.group, 'groups') ?? []).map(
     (group) => readText(group, 'group') ?? '',
   );
-  return { username: textIn(spec, 'user'), groups, ...(uid === '' ? {} : { uid }) };
+  return {
+    username: textIn(spec, 'user'),
+    groups,
+    extra: readExtra(spec.extra),
+    ...(uid === '' ? {} : { uid }),
+  };
+}
+
+function readExtra(value: unknown): Readonly<Record<string, readonly string[]>> {
+  const members = value == null ? {} : readMembers(value, 'extra');
+  const values = (texts: unknown) =>
+    (readList(texts, 'extra') ?? []).map((text) => readText(text, 'extra') ?? '');
+  return Object.fromEntries(Object.entries(members).map(([name, texts]) => [name, values(texts)]));
 }
 
 function readPath(members: Members): WantedPath {

@@ -2,6 +2,7 @@ import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { PodClaims } from '../../core/token/pod-claims.ts';
 import type { WorkloadSource } from '../../service/pod-identity/cluster-workloads.ts';
 import type { AccountSight, Presence } from '../../service/pod-identity/workloads.ts';
+import { type Backoff, DEFAULT_BACKOFF } from '../client/backoff.ts';
 import { createInformer, type Informer, type KubernetesClient, resourcePath } from '../client/index.ts';
 import type { KubernetesObject } from '../client/resource.ts';
 import { KubernetesError } from '../client/status-error.ts';
@@ -17,6 +18,7 @@ export interface FollowedWorkloads extends WorkloadSource, PodsGone {
 export interface WorkloadOptions {
   readonly clock: Clock;
   readonly log: Log;
+  readonly backoff?: Backoff;
 }
 
 /** Milliseconds for which a copy is believed after the API went away: as long as the API itself lets a deleted pod's token live. */
@@ -45,11 +47,12 @@ function slimAccount(account: KubernetesObject): KubernetesObject {
 /** Follows at once. What the copy does not know is asked for, so that a pod of this moment is not taken for one that is gone. */
 export function followWorkloads(
   client: KubernetesClient,
-  { clock, log }: WorkloadOptions,
+  { clock, log, backoff = DEFAULT_BACKOFF }: WorkloadOptions,
 ): FollowedWorkloads {
-  const pods = createInformer<KubernetesObject>(client, '/api/v1/pods', { log, transform: slim });
+  const pods = createInformer<KubernetesObject>(client, '/api/v1/pods', { log, backoff, transform: slim });
   const accounts = createInformer<KubernetesObject>(client, '/api/v1/serviceaccounts', {
     log,
+    backoff,
     transform: slimAccount,
   });
   const accountCopy = new Copies([accounts], clock);
@@ -72,9 +75,17 @@ export function followWorkloads(
       copies.current() && sources.every((source) => source.holds(claims)) ? PRESENT : ask(claims),
     serviceAccount: (namespace, name) => sightOf(accounts, accountCopy, namespace, name),
     lost: (pod, now) => ends.lost(pod, now),
+    standing: () => standingOf([pods, accounts]),
     whenSynced: async () => void (await Promise.all([pods.whenSynced(), accounts.whenSynced()])),
     stop: async () => void (await Promise.all([pods.stop(), accounts.stop()])),
   };
+}
+
+function standingOf(
+  copies: readonly Pick<Informer<KubernetesObject>, 'synced' | 'connected'>[],
+): ReturnType<WorkloadSource['standing']> {
+  if (!copies.every((copy) => copy.synced())) return 'syncing';
+  return copies.every((copy) => copy.connected()) ? 'followed' : 'away';
 }
 
 function sightOf(

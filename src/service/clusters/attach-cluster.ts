@@ -1,7 +1,10 @@
 import type { Transaction } from '../../core/ports/directory.ts';
+import { ACCESS_ENTRY } from '../../core/records/access-entry.ts';
 import { POD_IDENTITY_ASSOCIATION } from '../../core/records/association.ts';
+import { CLUSTER_CONNECTION } from '../../core/records/cluster-connection.ts';
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
 import { issuerKey } from '../../core/token/issuer.ts';
+import type { Standing } from '../pod-identity/workloads.ts';
 import type { Services } from '../services.ts';
 import { forgetUpdates } from '../updates/record-update.ts';
 import { checkClusterName } from './cluster-name.ts';
@@ -60,7 +63,7 @@ function check({ name, endpoint, issuer, authorityPem, version }: ForeignCluster
   if (!/^\d+\.\d+$/.test(version)) throw invalidCluster(name, 'The version must be like 1.35.');
 }
 
-/** Forgets an attached cluster with its associations; nothing is done in it. Throws `Refusal`. */
+/** Forgets an attached cluster with its associations and access entries; nothing is done in it. Throws `Refusal`. */
 export function removeCluster(
   tx: Transaction,
   { account, region, name }: { readonly account: string; readonly region: string; readonly name: string },
@@ -76,9 +79,10 @@ export function removeCluster(
       name,
       'The sandbox cluster lives as long as its instance and cannot be deleted by itself.',
     );
-  for (const { key } of tx.list(POD_IDENTITY_ASSOCIATION, account, `${name}/`))
-    tx.delete(POD_IDENTITY_ASSOCIATION, account, key);
+  for (const kind of [POD_IDENTITY_ASSOCIATION, ACCESS_ENTRY])
+    for (const { key } of tx.list<unknown>(kind, account, `${name}/`)) tx.delete<unknown>(kind, account, key);
   forgetUpdates(tx, account, name);
+  tx.delete(CLUSTER_CONNECTION, account, name);
   tx.delete(CLUSTER, account, name);
   return { ...cluster, status: 'DELETING' };
 }
@@ -90,13 +94,17 @@ export interface ClusterRow {
   readonly endpoint: string;
   readonly issuer: string;
   readonly version: string;
+  readonly pods: Standing;
 }
 
 /** Of the default account, in the order of their names. */
-export function clusterRows({ directory, settings }: Services): readonly ClusterRow[] {
-  return directory.list(CLUSTER, settings.account).map(({ body }) => clusterRow(body));
+export function clusterRows(services: Services): readonly ClusterRow[] {
+  const { directory, settings } = services;
+  return directory.list(CLUSTER, settings.account).map(({ body }) => clusterRow(services, body));
 }
 
-export function clusterRow({ name, sandbox, endpoint, issuer, version }: Cluster): ClusterRow {
-  return { name, kind: sandbox ? 'sandbox' : 'attached', endpoint, issuer, version };
+export function clusterRow({ workloads }: Pick<Services, 'workloads'>, cluster: Cluster): ClusterRow {
+  const { name, sandbox, endpoint, issuer, version } = cluster;
+  const kind = sandbox ? 'sandbox' : 'attached';
+  return { name, kind, endpoint, issuer, version, pods: workloads.standing(cluster) };
 }

@@ -29,7 +29,8 @@ function keysAddress(document: Json, providerUrl: string): string {
   return address;
 }
 
-function importKeys(document: Json, cryptography: Cryptography): Pick<IssuerKeys, 'byKid'> {
+/** The usable keys of a JWKS. Throws `FetchFailure` for what is none. */
+export function importKeys(document: Json, cryptography: Cryptography): Pick<IssuerKeys, 'byKid'> {
   const usable = usableKeys(document);
   if (usable === undefined) throw new FetchFailure('the key document is no JWKS');
   const byKid = new Map<string, VerificationKey>();

@@ -2,7 +2,8 @@ import { Refusal } from '../../core/errors/refusal.ts';
 import type { Cryptography } from '../../core/ports/cryptography.ts';
 import { type ProviderFetcher, UntrustedCertificate } from '../../core/ports/provider-fetcher.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
-import { type FetchedKeys, fetchIssuerKeys } from './fetch-issuer-keys.ts';
+import type { Json } from '../../core/records/record.ts';
+import { type FetchedKeys, fetchIssuerKeys, importKeys } from './fetch-issuer-keys.ts';
 import type { IssuerKeys, ProviderKeys, ProviderPlace } from './provider-keys.ts';
 import { invalidIdentityToken } from './refusals.ts';
 import { type MemoryBounds, RememberedKeys } from './remembered-keys.ts';
@@ -11,6 +12,8 @@ export interface FetchedKeysParts {
   readonly cryptography: Cryptography;
   readonly clock: Clock;
   readonly fetcher: ProviderFetcher;
+  /** Reads the key set that a cluster's own API tells, for a provider by the ARN of a cluster; undefined for any other. */
+  readonly ofCluster?: (arn: string) => (() => Promise<Json>) | undefined;
   readonly settings?: Partial<ProviderKeysSettings>;
 }
 
@@ -49,9 +52,18 @@ function unreachable(url: string, cause: unknown): Refusal {
   );
 }
 
-/** What is remembered of a provider, by where it is and what vouches for it: keys that one account's thumbprints let in are not another's. */
-function memoryKey({ url, thumbprints }: ProviderPlace): string {
+/**
+ * What is remembered of a provider, by where it is and what vouches for it: keys that one account's thumbprints let in are not another's,
+ * and keys that a cluster's API told for its own pods are nobody's else.
+ */
+function memoryKey({ url, thumbprints, arn }: ProviderPlace): string {
+  if (isClusterArn(arn)) return arn;
   return thumbprints.length === 0 ? url : `${url} ${thumbprints.join(' ')}`;
+}
+
+/** Providers of IAM have ARNs of IAM. */
+function isClusterArn(arn: string | undefined): arn is string {
+  return arn?.split(':', 3)[2] === 'eks';
 }
 
 /** Keys of providers that are somewhere else: fetched, remembered within bounds, each asked for once at a time. */
@@ -96,13 +108,27 @@ export class FetchedProviderKeys implements ProviderKeys {
   async #ask(provider: ProviderPlace, key: string): Promise<IssuerKeys> {
     const { fetcher, cryptography, clock } = this.#parts;
     try {
-      const fetched = await fetchIssuerKeys(provider, fetcher, cryptography);
+      const told = await this.#toldByCluster(provider);
+      const fetched = told ?? (await fetchIssuerKeys(provider, fetcher, cryptography));
       this.#remembered.keep(key, clock.now(), fetched.keys, this.#ageOf(fetched));
       return fetched.keys;
     } catch (error) {
       const refusal = unreachable(provider.url, error);
       this.#remembered.fail(key, clock.now(), refusal);
       throw refusal;
+    }
+  }
+
+  /** A cluster's API is asked before its issuer: it is verified, near, and the first to know a new key. */
+  async #toldByCluster({ arn }: ProviderPlace): Promise<FetchedKeys | undefined> {
+    const read = isClusterArn(arn) ? this.#parts.ofCluster?.(arn) : undefined;
+    if (read === undefined) return undefined;
+    try {
+      const keys = importKeys(await read(), this.#parts.cryptography);
+      return keys.byKid.size === 0 ? undefined : { keys, cacheSeconds: undefined };
+    } catch {
+      // Its issuer may be reached where its API is not.
+      return undefined;
     }
   }
 

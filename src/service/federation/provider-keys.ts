@@ -15,8 +15,8 @@ export interface HostedIssuer {
   readonly rings: readonly string[];
 }
 
-/** Where an issuer is, as OIDC_PROVIDER is keyed, and the thumbprints that may vouch for its host. */
-export type ProviderPlace = Pick<OidcProvider, 'url' | 'thumbprints'>;
+/** Where an issuer is, as OIDC_PROVIDER is keyed, the thumbprints that may vouch for its host, and whose it is where that matters. */
+export type ProviderPlace = Pick<OidcProvider, 'url' | 'thumbprints'> & Partial<Pick<OidcProvider, 'arn'>>;
 
 /**
  * Keys of issuers: in-process for issuers that this instance hosts, fetched under design.md section 6's rules for

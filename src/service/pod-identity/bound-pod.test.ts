@@ -51,12 +51,15 @@ test('clusters that nobody follows: sessions go on for a bounded time, and no an
       presence: () => ({ state: 'present' }),
       serviceAccount: () => ({ state: 'absent' }),
       lost: () => 'gone',
+      standing: () => 'away',
     };
     const detach = workloads.attach(CLUSTER_ARN, source);
     assert.equal(workloads.follows(cluster), true);
     assert.equal(workloads.lost(pod, 1000), 'gone');
+    assert.equal(workloads.standing(cluster), 'away');
     assert.deepEqual(workloads.serviceAccount(cluster, 'default', 'x'), { state: 'absent' });
     detach();
+    assert.equal(workloads.standing(cluster), 'not followed');
     assert.equal(workloads.follows(cluster), false);
   } finally {
     await pods.close();

@@ -1,13 +1,14 @@
 import type { Cluster } from '../../core/records/resources.ts';
 import type { BoundPod } from '../../core/session/claims.ts';
 import type { PodClaims } from '../../core/token/pod-claims.ts';
-import type { AccountSight, Presence, Workloads } from './workloads.ts';
+import type { AccountSight, Presence, Standing, Workloads } from './workloads.ts';
 
 /** What one cluster says of its workloads. Never rejects. */
 export interface WorkloadSource {
   presence(claims: PodClaims): Presence | Promise<Presence>;
   serviceAccount(namespace: string, name: string): AccountSight;
   lost(pod: BoundPod, now: number): string | undefined;
+  standing(): Exclude<Standing, 'not followed'>;
 }
 
 /** Milliseconds for which sessions go on while nobody can tell whether their pods are there. */
@@ -39,6 +40,10 @@ export class ClusterWorkloads implements Workloads {
 
   follows(cluster: Cluster): boolean {
     return this.#sources.has(cluster.arn);
+  }
+
+  standing(cluster: Cluster): Standing {
+    return this.#sources.get(cluster.arn)?.standing() ?? 'not followed';
   }
 
   serviceAccount(cluster: Cluster, namespace: string, name: string): AccountSight {

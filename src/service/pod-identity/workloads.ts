@@ -22,11 +22,15 @@ export type AccountSight =
   | { readonly state: 'absent' }
   | { readonly state: 'unknown'; readonly reason: string };
 
+/** How well a cluster's pods are seen: not at all, not yet, now, or out of a copy of earlier because its API cannot be reached. */
+export type Standing = 'not followed' | 'syncing' | 'followed' | 'away';
+
 /** What clusters say of their workloads. Never rejects: what cannot be told is `unknown`. */
 export interface Workloads {
   presence(cluster: Cluster, claims: PodClaims): Presence | Promise<Presence>;
   /** Whether the cluster's API is followed at all. */
   follows(cluster: Cluster): boolean;
+  standing(cluster: Cluster): Standing;
   serviceAccount(cluster: Cluster, namespace: string, name: string): AccountSight;
   /**
    * Why what was given to the pod is to end: it is gone, or its cluster has not been seen for too long. Undefined otherwise. Out of

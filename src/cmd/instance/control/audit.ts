@@ -3,6 +3,10 @@ import type { Services } from '../../../service/services.ts';
 import type { Members } from './members.ts';
 import type { ControlVerb } from './verbs.ts';
 
+function told({ secrets = [] }: ControlVerb, members: Members): Members {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !secrets.includes(name)));
+}
+
 /**
  * Writes a control call into the audit trail. Who holds the token owns the instance: the root user of its default account. What
  * was asked for is kept, but no answer: it may be a key.
@@ -31,7 +35,7 @@ export function recordControl(services: Services, verb: ControlVerb, members: Me
       secureTransport: false,
       region,
     },
-    parameters: members,
+    parameters: told(verb, members),
     resources: [],
     additional: {},
     ...(code === undefined ? {} : { errorCode: code, errorMessage: refusal?.message ?? '' }),

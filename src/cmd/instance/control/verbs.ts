@@ -8,6 +8,7 @@ import {
   clusterRows,
   removeCluster,
 } from '../../../service/clusters/attach-cluster.ts';
+import { dropConnection, keepConnection } from '../../../service/clusters/cluster-connection.ts';
 import { attachScp } from '../../../service/guardrails/attach-scp.ts';
 import { detachScp } from '../../../service/guardrails/detach-scp.ts';
 import { listScps } from '../../../service/guardrails/scp-view.ts';
@@ -20,6 +21,8 @@ export interface ControlVerb {
   /** The operation of AWS Organizations that it is like: its name in the audit trail. */
   readonly event: string;
   readonly members: readonly string[];
+  /** Members that the audit trail is not told. */
+  readonly secrets?: readonly string[];
   run(services: Services, members: Members): unknown;
 }
 
@@ -51,6 +54,7 @@ export const CONTROL_VERBS: Readonly<Record<string, ControlVerb>> = {
     members: ['name', 'endpoint', 'authority', 'issuer', 'version'],
     run: async (services, members) =>
       clusterRow(
+        services,
         await attachCluster(services, {
           name: textMember(members, 'name'),
           endpoint: textMember(members, 'endpoint'),
@@ -63,10 +67,31 @@ export const CONTROL_VERBS: Readonly<Record<string, ControlVerb>> = {
   'detach-cluster': {
     event: 'DeregisterCluster',
     members: ['name'],
-    run: async ({ directory, settings: { account, region } }, members) => {
-      const name = textMember(members, 'name');
-      return clusterRow(await directory.transact((tx) => removeCluster(tx, { account, region, name })));
+    run: async (services, members) => {
+      const { account, region } = services.settings;
+      const named = { account, region, name: textMember(members, 'name') };
+      const gone = await services.directory.transact((tx) => removeCluster(tx, named));
+      return clusterRow(services, gone);
     },
+  },
+  'follow-cluster': {
+    event: 'FollowCluster',
+    members: ['name', 'token', 'serverName'],
+    secrets: ['token'],
+    run: async (services, members) =>
+      clusterRow(
+        services,
+        await keepConnection(services, textMember(members, 'name'), {
+          token: textMember(members, 'token'),
+          serverName: optionalText(members, 'serverName'),
+        }),
+      ),
+  },
+  'unfollow-cluster': {
+    event: 'UnfollowCluster',
+    members: ['name'],
+    run: async (services, members) =>
+      clusterRow(services, await dropConnection(services, textMember(members, 'name'))),
   },
   'list-clusters': { event: 'ListClusters', members: [], run: clusterRows },
   'attach-scp': {

@@ -13,12 +13,12 @@ export interface StsEndpoints {
 }
 
 export interface StsEndpointSettings {
-  readonly partition?: string;
-  readonly region?: string;
+  readonly partition?: string | undefined;
+  readonly region?: string | undefined;
   /** URLs without path, query or user. */
-  readonly endpoints?: readonly string[];
+  readonly endpoints?: readonly string[] | undefined;
   /** Besides AWS's table, or instead of it. The table stands alone when no endpoint is given. */
-  readonly awsToo?: boolean;
+  readonly awsToo?: boolean | undefined;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

@@ -64,7 +64,10 @@ function subjectOf(spec: Tree): UserInfo {
   }
   const uid = textOf(spec, 'uid');
   // Access policies are held by uid.
-  return { username, groups, ...(uid === '' ? {} : { uid }) };
+  const extra = Object.entries(memberOf(spec, 'extra')).map(
+    ([name, texts]) => [name, stringsOf(texts)] as const,
+  );
+  return { username, groups, extra: Object.fromEntries(extra), ...(uid === '' ? {} : { uid }) };
 }
 
 async function reviewToken({ tokens, origin }: ReviewContext, spec: Tree): Promise<object> {

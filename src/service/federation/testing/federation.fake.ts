@@ -45,6 +45,7 @@ export class FakeWorkloads implements Workloads {
   reason: string | undefined;
   presence = () => this.told;
   follows = () => this.followed;
+  standing = () => (this.followed ? ('followed' as const) : ('not followed' as const));
   serviceAccount = () => this.account;
   lost = () => this.reason;
 }

@@ -1,0 +1,46 @@
+import type { NearestEntry } from '../../../core/cluster-access/identity-mapper.ts';
+import { withoutPath } from '../../../core/cluster-access/mapping/role-path.ts';
+import type { AuthenticationMode } from '../../../core/records/resources.ts';
+
+/** Whom to let in, and where. */
+export interface MappingWanted {
+  readonly cluster: string;
+  /** As sessions have it. */
+  readonly canonicalArn: string;
+  /** With the role's path, as access entries take it. */
+  readonly principalArn: string;
+  /** Undefined when it is not known: then both ways are told. */
+  readonly mode: AuthenticationMode | undefined;
+  readonly nearest: NearestEntry | undefined;
+}
+
+const VIEW = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy';
+
+const entryArn = (nearest: NearestEntry | undefined): string | undefined =>
+  nearest?.entry.split(' ').find((word) => word.startsWith('arn:'));
+
+function mapCommands({ cluster, canonicalArn, nearest }: MappingWanted): readonly string[] {
+  const name = canonicalArn.slice(canonicalArn.lastIndexOf('/') + 1);
+  const create = `rolecall create iamidentitymapping --cluster ${cluster} --arn '${canonicalArn}' --username '${name}' --group GROUP`;
+  const wrong = entryArn(nearest);
+  // The entry was meant for this role and names its path: another beside it, then that one can go.
+  const path = wrong === undefined ? undefined : withoutPath(wrong);
+  if (wrong === undefined || path?.arn !== canonicalArn) return [create];
+  return [create, `rolecall delete iamidentitymapping --cluster ${cluster} --arn '${wrong}'`];
+}
+
+function entryCommands({ cluster, principalArn }: MappingWanted): readonly string[] {
+  return [
+    `aws eks create-access-entry --cluster-name ${cluster} --principal-arn '${principalArn}'`,
+    `aws eks associate-access-policy --cluster-name ${cluster} --principal-arn '${principalArn}' --policy-arn ${VIEW} --access-scope type=cluster`,
+  ];
+}
+
+/** Commands that would let the identity in, by the way that the cluster takes; access entries before the ConfigMap. */
+export function mappingChanges(wanted: MappingWanted): readonly string[] {
+  const { mode } = wanted;
+  return [
+    ...(mode === 'CONFIG_MAP' ? [] : entryCommands(wanted)),
+    ...(mode === 'API' ? [] : mapCommands(wanted)),
+  ];
+}
