@@ -6,6 +6,7 @@ import { createKubelet, type KubeletOptions } from '../../sandbox/kubelet/index.
 import type { Pod } from '../../sandbox/pod.ts';
 import { KUBERNETES_MINOR } from '../../sandbox/version.ts';
 import { createSandboxCluster } from '../../service/clusters/create-sandbox-cluster.ts';
+import { startConfigController } from '../../service/identity-provider-configs/config-controller.ts';
 import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
 import type { Services } from '../../service/services.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
@@ -130,6 +131,10 @@ export async function startSandbox(
   });
   await startNode(services, configuration, server, endings, { nodeEnvironment });
   await startAddons(services, cluster, { api: server.api, probePort: ports.probes, endings });
+  const { directory, log, settings } = services;
+  const { account } = settings;
+  const providers = startConfigController({ directory, log, account, cluster: cluster.name });
+  endings.add('identity provider configs', () => providers.stop());
   return {
     kubeconfig: await adminKubeconfig(services, cluster.name),
     metadataUrl: metadata.hostUrl,
