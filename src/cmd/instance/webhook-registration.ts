@@ -42,15 +42,16 @@ function configuration(services: Services): Named {
   };
 }
 
-interface Named {
+export interface Named {
   readonly [member: string]: unknown;
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
 /** Makes the object, or brings it up to date. */
 export async function applyObject(api: ClusterApi, resource: string, wanted: Named): Promise<void> {
-  const present = api.get(resource, undefined, wanted.metadata.name);
-  if (present === undefined) await api.create(resource, undefined, wanted);
+  const { namespace, name } = wanted.metadata;
+  const present = api.get(resource, namespace, name);
+  if (present === undefined) await api.create(resource, namespace, wanted);
   else await api.update(resource, { ...present, ...wanted, metadata: present.metadata });
 }
 
