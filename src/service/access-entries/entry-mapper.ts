@@ -1,8 +1,8 @@
 import type { IdentityMapper } from '../../core/cluster-access/identity-mapper.ts';
-import type { AccessEntryIndex } from './entry-index.ts';
+import type { AccessEntries } from './entry-table.ts';
 
 /** Identities by the cluster's access entries. */
-export function accessEntryMapper(index: AccessEntryIndex): IdentityMapper {
+export function accessEntryMapper(index: AccessEntries): IdentityMapper {
   return {
     name: 'EKSAccessEntries',
     map(identity) {
