@@ -2,10 +2,12 @@ import type { MappingOptions } from '../../core/cluster-access/mapping/mapping-s
 import { compileMapping } from '../../core/cluster-access/mapping/mapping-table.ts';
 import { MountedFileFault, readMountedFile } from '../../core/cluster-access/mapping/mounted-file.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
+import { cryptography } from '../../crypto/index.ts';
 import type { AccessMetrics } from '../../kubernetes/access/access-metrics.ts';
-import { followAwsAuth } from '../../kubernetes/access/aws-auth/follow-aws-auth.ts';
+import { type AwsAuthSource, followAwsAuth } from '../../kubernetes/access/aws-auth/follow-aws-auth.ts';
 import { followDynamicFile } from '../../kubernetes/access/dynamic-file/follow-dynamic-file.ts';
 import { followIdentityMappings } from '../../kubernetes/access/identity-mappings/follow-identity-mappings.ts';
+import { watchRollbacks } from '../../kubernetes/access/rollback/watch-rollbacks.ts';
 import { createKubernetesClient, type KubernetesClient } from '../../kubernetes/client/index.ts';
 import type { MapperStarters, StartedMapper } from '../../service/cluster-access/backend-chain.ts';
 import { CommandFailure } from '../output.ts';
@@ -34,7 +36,9 @@ export function mapperStarters(parts: MapperParts): MapperStarters {
   return {
     MountedFile: () => mountedFile(parts, options),
     EKSConfigMap: () =>
-      withClient(settings, (client) => followAwsAuth(client, { ...options, log, clock, metrics })),
+      withClient(settings, (client) =>
+        withRollbacks(client, parts, followAwsAuth(client, { ...options, log, clock, metrics })),
+      ),
     CRD: () => withClient(settings, (client) => followIdentityMappings(client, { ...options, log, clock })),
     async DynamicFile() {
       const { dynamicFilePath, dynamicFileUserIdStrict: strict } = structured;
@@ -57,6 +61,23 @@ function mountedFile({ file }: MapperParts, options: MappingOptions): StartedMap
     if (!(cause instanceof MountedFileFault)) throw cause;
     throw new CommandFailure(`configuration file: ${cause.message}`, { exitCode: 2, cause });
   }
+}
+
+/** Whoever follows the map undoes what nobody confirmed of it, where it is allowed to. */
+function withRollbacks(
+  client: KubernetesClient,
+  { clock, log }: MapperParts,
+  source: AwsAuthSource,
+): AwsAuthSource {
+  const sha256Hex = (text: string) => cryptography.sha256Hex(text);
+  const watch = watchRollbacks({ client, clock, log, sha256Hex });
+  return {
+    ...source,
+    async stop() {
+      await watch.stop();
+      await source.stop();
+    },
+  };
 }
 
 /** A client of its own for each: it ends with its mapper. */
