@@ -149,13 +149,14 @@ class Sources {
   }
 
   async open(configured: readonly BackendMode[]): Promise<void> {
-    const { log, endings } = this.#runtime;
+    const { log, clock, endings } = this.#runtime;
     endings.add('mappings', () => this.chain.stop());
     await this.#use(configured);
     const path = this.#structured.dynamicBackendModePath;
     if (path !== '') {
       const file = await followBackendModes(path, {
         log,
+        clock,
         metrics: this.metrics,
         use: (modes = configured) => {
           this.#use(modes).catch((cause: unknown) =>
