@@ -53,7 +53,7 @@ export class MappingSources {
 
   /** Rejects when a mapper of the configured modes cannot be started. `modePath` names a file of modes that go before them. */
   async useModes(configured: readonly BackendMode[], modePath: string): Promise<void> {
-    const { log, endings } = this.#runtime;
+    const { clock, log, endings } = this.#runtime;
     endings.add('mappings', () => this.#chain.stop());
     await this.#use(configured);
     if (modePath === '') return;
@@ -62,7 +62,7 @@ export class MappingSources {
         log.error('authenticator.backend-modes-kept', { modes, message: String(cause) }),
       );
     };
-    const file = await followBackendModes(modePath, { log, metrics: this.metrics, use });
+    const file = await followBackendModes(modePath, { log, clock, metrics: this.metrics, use });
     endings.add('backend modes', () => file.close());
   }
 
