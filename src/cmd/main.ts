@@ -75,6 +75,20 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    name: 'auth',
+    description: 'change aws-auth without locking anybody out',
+    verbs: [
+      async () => (await import('./auth/get.ts')).getCommand,
+      async () => (await import('./auth/upsert.ts')).upsertCommand,
+      async () => (await import('./auth/remove.ts')).removeCommand,
+      async () => (await import('./auth/remove.ts')).removeByUsernameCommand,
+      async () => (await import('./auth/edit.ts')).editCommand,
+      async () => (await import('./auth/simulate.ts')).simulateAuthCommand,
+      async () => (await import('./auth/confirm.ts')).confirmCommand,
+      async () => (await import('./auth/confirm.ts')).rollbackCommand,
+    ],
+  },
+  {
     name: 'account',
     description: 'accounts of a running instance, and their service control policies',
     verbs: [
@@ -107,6 +121,11 @@ const GROUPS: readonly Group[] = [
     verbs: [async () => (await import('./policy/check.ts')).checkPolicy],
   },
   {
+    name: 'access',
+    description: 'who is let into a cluster',
+    verbs: [async () => (await import('./access/explain.ts')).accessExplainCommand],
+  },
+  {
     name: 'publish',
     description: 'publish what a cluster keeps to itself',
     verbs: [async () => (await import('./publish/publish-issuer.ts')).publishIssuerCommand],
@@ -119,6 +138,7 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   status: async () => (await import('./status.ts')).statusCommand,
   up: async () => (await import('./up/up.ts')).upCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
+  authenticator: async () => (await import('./authenticator/authenticator.ts')).authenticatorCommand,
   agent: async () => (await import('./agent/agent.ts')).agentCommand,
   imds: async () => (await import('./node/imds.ts')).imdsCommand,
   simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
@@ -136,6 +156,7 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   status: 'show the running instance',
   up: 'start an instance: AWS APIs, issuers, sandbox cluster',
   demo: 'run the main job against a temporary instance and show it working',
+  authenticator: "serve a cluster's token webhook: who a person is in it, by their IAM identity",
   agent: 'the Pod Identity agent of a node',
   imds: "serve a role's credentials to SDKs on this machine, as an instance's metadata service does",
   simulate: 'decide a request by policies, and say why',
