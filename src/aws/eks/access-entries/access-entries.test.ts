@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { ACCOUNT, openWorld, type World } from '../../../../test/fakes/services.fake.ts';
+import { USER } from '../../../core/records/identity.ts';
 import { CLUSTER, type Cluster } from '../../../core/records/resources.ts';
 import { createSandboxCluster } from '../../../service/clusters/create-sandbox-cluster.ts';
 import { createRole } from '../../../service/roles/create-role.ts';
@@ -362,6 +363,52 @@ describe('access policies (eks.md 7)', () => {
   it('are not for nodes', async () => {
     await create(NODE, { type: 'EC2_LINUX' });
     await assert.rejects(associate(VIEW, { type: 'cluster' }, NODE), invalid(/type of "STANDARD"/));
+  });
+});
+
+describe('authentication modes', () => {
+  const change = (authenticationMode: string) =>
+    eks('UpdateClusterConfig', { name: clusterName, accessConfig: { authenticationMode } });
+
+  it('move on a step at a time, and never back', async () => {
+    for (const [from, to] of [
+      ['CONFIG_MAP', 'API'],
+      ['API_AND_CONFIG_MAP', 'CONFIG_MAP'],
+      ['API', 'API_AND_CONFIG_MAP'],
+      ['API', 'API'],
+    ] as const) {
+      await mode(from);
+      await assert.rejects(
+        change(to),
+        invalid(`Unsupported authentication mode update from ${from} to ${to}`),
+      );
+    }
+    await mode('CONFIG_MAP');
+    for (const to of ['API_AND_CONFIG_MAP', 'API']) {
+      const { update } = await change(to);
+      assert.deepEqual([update.type, update.status], ['AccessConfigUpdate', 'Successful']);
+    }
+  });
+
+  it('do not lock the creator out when entries begin to count; another of that name is not the creator', async () => {
+    const creator = (id: string) =>
+      world.services.directory.transact((tx) => {
+        const cluster = tx.get(CLUSTER, ACCOUNT, clusterName)?.body;
+        assert.ok(cluster);
+        tx.put(CLUSTER, ACCOUNT, clusterName, { ...cluster, creator: { arn: ALICE, id } });
+      });
+    await mode('CONFIG_MAP');
+    await creator('AIDASOMEBODYELSE');
+    await change('API_AND_CONFIG_MAP');
+    assert.deepEqual((await eks('ListAccessEntries', { clusterName })).accessEntries, []);
+    await mode('CONFIG_MAP');
+    await creator(world.services.directory.get(USER, ACCOUNT, 'alice')?.body.id ?? '');
+    await change('API_AND_CONFIG_MAP');
+    const { associatedAccessPolicies } = await eks('ListAssociatedAccessPolicies', {
+      clusterName,
+      principalArn: ALICE,
+    });
+    assert.match(associatedAccessPolicies[0].policyArn, /AmazonEKSClusterAdminPolicy$/);
   });
 });
 
