@@ -147,6 +147,9 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
   token: async () => (await import('./token/token.ts')).tokenCommand,
   webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
+  login: async () => (await import('./login/login.ts')).loginCommand,
+  logout: async () => (await import('./login/logout.ts')).logoutCommand,
+  'oidc-token': async () => (await import('./login/oidc-token.ts')).oidcTokenCommand,
   'oidc-proxy': async () => (await import('./oidc-proxy/oidc-proxy.ts')).oidcProxyCommand,
 };
 
@@ -165,6 +168,9 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
   token: 'make a bearer token of a cluster out of AWS credentials, as an exec plugin of kubectl',
   webhook: 'serve the pod identity webhook to a cluster',
+  login: 'log in at an OIDC provider, and let kubectl use it',
+  logout: 'forget a login at an OIDC provider, and revoke its refresh token',
+  'oidc-token': 'print the ID token of a login as ExecCredential, for kubectl',
   'oidc-proxy': 'let people of an OIDC provider into a cluster that does not know it',
 };
 
