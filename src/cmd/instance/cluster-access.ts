@@ -12,6 +12,7 @@ import { accessEntryMapper } from '../../service/access-entries/entry-mapper.ts'
 import type { AccessGrants } from '../../service/cluster-access/access-grants.ts';
 import { chainOfMode } from '../../service/cluster-access/authentication-mode.ts';
 import { creatorMapper } from '../../service/cluster-access/creator-mapper.ts';
+import type { InstanceNames } from '../../service/cluster-access/instance-names.ts';
 import { type ChainLink, mapIdentity } from '../../service/cluster-access/map-identity.ts';
 import { ownInstanceNames } from '../../service/cluster-access/own-instance-names.ts';
 import type { TokenReviewer } from '../../service/cluster-access/token-reviewer.ts';
