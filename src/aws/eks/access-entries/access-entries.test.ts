@@ -3,6 +3,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import { ACCOUNT, openWorld, type World } from '../../../../test/fakes/services.fake.ts';
 import { USER } from '../../../core/records/identity.ts';
 import { CLUSTER, type Cluster } from '../../../core/records/resources.ts';
+import { attachCluster } from '../../../service/clusters/attach-cluster.ts';
 import { createSandboxCluster } from '../../../service/clusters/create-sandbox-cluster.ts';
 import { createRole } from '../../../service/roles/create-role.ts';
 import { scopeOf } from '../../../service/scope.ts';
@@ -243,6 +244,21 @@ describe('access entries (eks.md 6)', () => {
       (await eks('DescribeAccessEntry', { clusterName, principalArn: DEV })).accessEntry.tags,
       {},
     );
+  });
+
+  it('go with the cluster: another of its name begins without', async () => {
+    const far = {
+      name: 'far',
+      endpoint: 'https://far.example',
+      authorityPem: '-----BEGIN CERTIFICATE-----',
+      issuer: 'https://far.example/issuer',
+      version: '1.34',
+    };
+    await attachCluster(world.services, far);
+    await create(DEV, { clusterName: 'far' });
+    await eks('DeleteCluster', { name: 'far' });
+    await attachCluster(world.services, far);
+    assert.deepEqual((await eks('ListAccessEntries', { clusterName: 'far' })).accessEntries, []);
   });
 
   it("attack: another account's entries are not to be had under its own names", async () => {
