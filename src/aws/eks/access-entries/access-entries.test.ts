@@ -126,6 +126,9 @@ describe('access entries (eks.md 6)', () => {
   it('are one for a principal, and a client token makes one only', async () => {
     const first = await create(DEV, { clientRequestToken: TOKEN });
     assert.deepEqual(await create(DEV, { clientRequestToken: TOKEN, kubernetesGroups: ['x'] }), first);
+    await eks('DeleteAccessEntry', { clusterName, principalArn: DEV });
+    const again = await create(DEV, { clientRequestToken: TOKEN });
+    assert.notEqual(again.accessEntry.accessEntryArn, first.accessEntry.accessEntryArn);
     await assert.rejects(create(DEV), {
       code: 'ResourceInUseException',
       status: 409,
