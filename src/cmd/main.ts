@@ -17,6 +17,7 @@ const GROUPS: readonly Group[] = [
       async () => (await import('./eksctl/create-iamserviceaccount.ts')).createIamServiceAccount,
       async () => (await import('./eksctl/create-podidentityassociation.ts')).createPodIdentityAssociation,
       async () => (await import('./eksctl/create-iamidentitymapping.ts')).createIamIdentityMapping,
+      async () => (await import('./eksctl/create-accessentry.ts')).createAccessEntry,
       async () => (await import('./eksctl/write-addon.ts')).createAddon,
     ],
   },
@@ -27,7 +28,9 @@ const GROUPS: readonly Group[] = [
       async () => (await import('./eksctl/get-iamserviceaccount.ts')).getIamServiceAccount,
       async () => (await import('./eksctl/get-podidentityassociation.ts')).getPodIdentityAssociation,
       async () => (await import('./eksctl/get-iamidentitymapping.ts')).getIamIdentityMapping,
+      async () => (await import('./eksctl/get-accessentry.ts')).getAccessEntry,
       async () => (await import('./eksctl/get-addon.ts')).getAddon,
+      async () => (await import('./eksctl/get-identityprovider.ts')).getIdentityProvider,
     ],
   },
   {
@@ -45,7 +48,20 @@ const GROUPS: readonly Group[] = [
       async () => (await import('./eksctl/delete-iamserviceaccount.ts')).deleteIamServiceAccount,
       async () => (await import('./eksctl/delete-podidentityassociation.ts')).deletePodIdentityAssociation,
       async () => (await import('./eksctl/delete-iamidentitymapping.ts')).deleteIamIdentityMapping,
+      async () => (await import('./eksctl/delete-accessentry.ts')).deleteAccessEntry,
       async () => (await import('./eksctl/delete-addon.ts')).deleteAddon,
+    ],
+  },
+  {
+    name: 'associate',
+    description: 'bind resources to a cluster, with the grammar of eksctl',
+    verbs: [async () => (await import('./eksctl/associate-identityprovider.ts')).associateIdentityProvider],
+  },
+  {
+    name: 'disassociate',
+    description: 'release resources from a cluster, with the grammar of eksctl',
+    verbs: [
+      async () => (await import('./eksctl/disassociate-identityprovider.ts')).disassociateIdentityProvider,
     ],
   },
   {
@@ -54,6 +70,7 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider,
       async () => (await import('./eksctl/migrate/migrate-to-pod-identity.ts')).migrateToPodIdentity,
+      async () => (await import('./eksctl/update-authentication-mode.ts')).updateAuthenticationMode,
       async () => (await import('./eksctl/write-kubeconfig.ts')).writeKubeconfigCommand,
     ],
   },
@@ -104,6 +121,11 @@ const GROUPS: readonly Group[] = [
     verbs: [async () => (await import('./policy/check.ts')).checkPolicy],
   },
   {
+    name: 'access',
+    description: 'who is let into a cluster',
+    verbs: [async () => (await import('./access/explain.ts')).accessExplainCommand],
+  },
+  {
     name: 'publish',
     description: 'publish what a cluster keeps to itself',
     verbs: [async () => (await import('./publish/publish-issuer.ts')).publishIssuerCommand],
@@ -125,6 +147,9 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
   token: async () => (await import('./token/token.ts')).tokenCommand,
   webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
+  login: async () => (await import('./login/login.ts')).loginCommand,
+  logout: async () => (await import('./login/logout.ts')).logoutCommand,
+  'oidc-token': async () => (await import('./login/oidc-token.ts')).oidcTokenCommand,
   'oidc-proxy': async () => (await import('./oidc-proxy/oidc-proxy.ts')).oidcProxyCommand,
 };
 
@@ -143,6 +168,9 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
   token: 'make a bearer token of a cluster out of AWS credentials, as an exec plugin of kubectl',
   webhook: 'serve the pod identity webhook to a cluster',
+  login: 'log in at an OIDC provider, and let kubectl use it',
+  logout: 'forget a login at an OIDC provider, and revoke its refresh token',
+  'oidc-token': 'print the ID token of a login as ExecCredential, for kubectl',
   'oidc-proxy': 'let people of an OIDC provider into a cluster that does not know it',
 };
 

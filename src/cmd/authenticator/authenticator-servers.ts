@@ -13,7 +13,8 @@ import type { AuthenticatorMetrics } from './authenticator-metrics.ts';
 /** What the TLS listener answers. */
 export interface AuthenticatorDoors {
   readonly authenticate: Handler;
-  readonly authorize: Handler;
+  /** Undefined: there are no access entries to answer from. */
+  readonly authorize?: Handler;
   readonly metrics: AuthenticatorMetrics;
   /** One line for each source that is not known yet; empty when all are. */
   readonly missing: () => readonly string[];
@@ -55,7 +56,7 @@ function doorOf(doors: AuthenticatorDoors, { url = '/' }: IncomingMessage): Hand
     case '/authenticate':
       return doors.authenticate;
     case '/authorize':
-      return doors.authorize;
+      return doors.authorize ?? unknown;
     case '/metrics':
       return metricsDoor(doors.metrics);
     case '/healthz':
@@ -63,9 +64,11 @@ function doorOf(doors: AuthenticatorDoors, { url = '/' }: IncomingMessage): Hand
     case '/readyz':
       return readiness(doors);
     default:
-      return (_request, response) => answer(response, 404, '404 page not found\n');
+      return unknown;
   }
 }
+
+const unknown: Handler = (_request, response) => answer(response, 404, '404 page not found\n');
 
 function readiness({ missing }: AuthenticatorDoors): Handler {
   return (_request, response) => {

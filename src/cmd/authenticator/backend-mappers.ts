@@ -29,7 +29,10 @@ export interface MapperParts {
 /** How the mapper of each mode is started. */
 export function mapperStarters(parts: MapperParts): MapperStarters {
   const { settings, structured, clock, log, metrics } = parts;
-  const options: MappingOptions = { matchRolePaths: settings.matchRolePaths };
+  const options: MappingOptions = {
+    matchRolePaths: settings.matchRolePaths,
+    ssoRoleMatch: settings.featureGates.get('SSORoleMatch') !== false,
+  };
   return {
     MountedFile: () => mountedFile(parts, options),
     EKSConfigMap: () =>

@@ -45,7 +45,8 @@ async function openClient({
     ...(roleArn === '' ? {} : { credentials: assumedRole(where, roleArn, sourceArn) }),
   });
   return async (ids) => {
-    const command = new DescribeInstancesCommand({ InstanceIds: [...ids] });
+    // A filter leaves out what there is not: by InstanceIds, a session of an invented instance would fail every node of its batch.
+    const command = new DescribeInstancesCommand({ Filters: [{ Name: 'instance-id', Values: [...ids] }] });
     const found = await ec2.send(command, { abortSignal: AbortSignal.timeout(TIMEOUT) });
     const instances = (found.Reservations ?? []).flatMap(({ Instances = [] }) => Instances);
     return new Map(instances.map(({ InstanceId = '', PrivateDnsName = '' }) => [InstanceId, PrivateDnsName]));

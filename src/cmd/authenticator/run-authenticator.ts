@@ -6,7 +6,7 @@ import {
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { cryptography } from '../../crypto/index.ts';
 import { followBackendModes } from '../../kubernetes/access/dynamic-file/follow-backend-modes.ts';
-import { accessReviewHandler, tokenReviewHandler } from '../../kubernetes/authentication/index.ts';
+import { tokenReviewHandler } from '../../kubernetes/authentication/index.ts';
 import { BackendChain } from '../../service/cluster-access/backend-chain.ts';
 import { batchedInstanceNames } from '../../service/cluster-access/batched-instance-names.ts';
 import { ClusterTokenReviewer } from '../../service/cluster-access/create-cluster-token-reviewer.ts';
@@ -98,7 +98,6 @@ export async function runAuthenticator(
       metrics,
       loggable: (account) => !scrubbed.has(account),
     }),
-    authorize: accessReviewHandler({ grants: { of: () => [] }, metrics }),
   });
   endings.add('readiness', () => sources.leave());
   return { ...ports, warnings };

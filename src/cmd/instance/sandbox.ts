@@ -6,8 +6,10 @@ import { createKubelet, type KubeletOptions } from '../../sandbox/kubelet/index.
 import type { Pod } from '../../sandbox/pod.ts';
 import { KUBERNETES_MINOR } from '../../sandbox/version.ts';
 import { createSandboxCluster } from '../../service/clusters/create-sandbox-cluster.ts';
+import { startConfigController } from '../../service/identity-provider-configs/config-controller.ts';
 import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
 import type { Services } from '../../service/services.ts';
+import { type AccessViews, accessViews } from '../access/cluster-view.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
 import { startMetadata } from '../node/start-metadata.ts';
 import { CommandFailure } from '../output.ts';
@@ -30,6 +32,8 @@ export interface Sandbox {
   readonly kubeconfig: string;
   /** The metadata service of its node, as the node's own processes reach it. */
   readonly metadataUrl: string;
+  /** How its people come in, for explanations. */
+  readonly access: AccessViews;
 }
 
 /** What other parts of the instance give the sandbox's node. */
@@ -131,10 +135,15 @@ export async function startSandbox(
   });
   await startNode(services, configuration, server, endings, { nodeEnvironment });
   await startAddons(services, cluster, { api: server.api, probePort: ports.probes, endings });
+  const { directory, log, settings } = services;
+  const { account } = settings;
+  const providers = startConfigController({ directory, log, account, cluster: cluster.name });
+  endings.add('identity provider configs', () => providers.stop());
   await startRollbackWatch(services, { api: server.api, endings });
   return {
     kubeconfig: await adminKubeconfig(services, cluster.name),
     metadataUrl: metadata.hostUrl,
+    access: accessViews(services, { name: cluster.name, access, api: server.api }),
   };
 }
 
