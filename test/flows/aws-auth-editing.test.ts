@@ -253,6 +253,35 @@ describe('auth', () => {
     );
   });
 
+  test('authenticator add asks, refuses duplicates, and shows the map', async () => {
+    const words = [
+      'authenticator',
+      'add',
+      'role',
+      '--rolearn',
+      role('dev'),
+      '--username',
+      'dev',
+      '--groups',
+      'a,b',
+    ];
+    const program = join(ROOT, 'bin', 'rolecall');
+    const no = await run(program, words, { ...process.env, ...environment }, 'n\n');
+    fails(no, /Ready to add ".*role\/dev as dev, groups \[a b\]", should we continue\? \[y\/N\]: /);
+    assert.deepEqual(await read(), MAP);
+    const yes = ok(await run(program, words, { ...process.env, ...environment }, 'y\n'));
+    assert.match(yes.stderr, /updated configmap:/);
+    assert.ok(parse(yes.stdout).data.mapRoles.startsWith(MAP.mapRoles));
+    fails(
+      await rolecall([...words, '--prompt=false'], environment),
+      /^error: cannot add duplicate role ARN "arn:aws:iam::111122223333:role\/dev"$/m,
+    );
+    fails(
+      await auth('get', '--as', 'nobody', '--as-group', 'nothing'),
+      /configmaps "aws-auth" is forbidden: User "nobody" cannot get/,
+    );
+  });
+
   test('writers at the same time lose nothing of each other', async () => {
     const names = ['one', 'two', 'three', 'four'];
     const all = names.map((name) =>
