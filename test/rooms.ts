@@ -121,6 +121,7 @@ export const PACKAGE_OWNERS: Readonly<
   'node:crypto': { rooms: ['crypto'], reason: 'one room to audit for cryptography' },
   '@peculiar/x509': { rooms: ['crypto'], reason: 'one room to audit for cryptography' },
   'node:sqlite': { rooms: ['storage'], reason: 'a database is behind the store port' },
+  'openid-client': { rooms: ['cmd'], reason: 'only `rolecall login` and its like are a client of providers' },
   'node:child_process': {
     rooms: ['sandbox', 'cmd'],
     reason: 'only the kubelet and the commands start processes',

@@ -1,6 +1,5 @@
 import { parseArn } from '../../core/arn/arn.ts';
 import type { IdentityMapper } from '../../core/cluster-access/identity-mapper.ts';
-import { NODE_INSTANCE } from '../../core/records/compute.ts';
 import { ROLE } from '../../core/records/identity.ts';
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
 import { type AwsAuthSource, followAwsAuth } from '../../kubernetes/access/aws-auth/follow-aws-auth.ts';
@@ -15,7 +14,9 @@ import { chainOfMode } from '../../service/cluster-access/authentication-mode.ts
 import { creatorMapper } from '../../service/cluster-access/creator-mapper.ts';
 import type { InstanceNames } from '../../service/cluster-access/instance-names.ts';
 import { type ChainLink, mapIdentity } from '../../service/cluster-access/map-identity.ts';
+import { ownInstanceNames } from '../../service/cluster-access/own-instance-names.ts';
 import type { TokenReviewer } from '../../service/cluster-access/token-reviewer.ts';
+import { oidcUserReviewers } from '../../service/oidc-users/oidc-user-reviewers.ts';
 import type { Services } from '../../service/services.ts';
 import { ownClusterTokens } from '../cluster-access/own-cluster-tokens.ts';
 import type { Endings } from './endings.ts';
@@ -69,11 +70,14 @@ export function openClusterAccess(
     const links = chainOfMode(authenticationMode, entries, configMap);
     return authenticationMode === 'CONFIG_MAP' ? [creator, ...links] : links;
   };
-  const instances = sandboxInstances(services);
+  const instances = ownInstanceNames(directory);
+  const people = oidcUserReviewers(services, cluster);
+  endings.add('OIDC users', () => people.stop());
   const own = { name: cluster.name, account: settings.account };
   return {
     tokenReviewers: [
       ownClusterTokens(services, own, (identity) => mapIdentity(chain(), instances, identity)),
+      people,
     ],
     accessGrants: accessEntryGrants(index),
     explained: { chain, instances, faults: () => faults() },
@@ -114,17 +118,6 @@ function roleArnOf({ directory }: Services, canonical: string): string | undefin
   const arn = parseArn(canonical);
   const name = arn?.resource.slice(arn.resource.lastIndexOf('/') + 1).toLowerCase();
   return arn && name && directory.get(ROLE, arn.account, name)?.body.arn;
-}
-
-/** Nodes as EC2 of this instance knows them. */
-function sandboxInstances({ directory }: Services): InstanceNames {
-  return {
-    privateDnsName(id, account) {
-      const name = directory.get(NODE_INSTANCE, account, id)?.body.privateDnsName;
-      if (name === undefined) throw new Error(`failed to find node ${id}`);
-      return name;
-    },
-  };
 }
 
 async function grant(api: ClusterApi): Promise<void> {

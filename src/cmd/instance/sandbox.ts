@@ -6,6 +6,7 @@ import { createKubelet, type KubeletOptions } from '../../sandbox/kubelet/index.
 import type { Pod } from '../../sandbox/pod.ts';
 import { KUBERNETES_MINOR } from '../../sandbox/version.ts';
 import { createSandboxCluster } from '../../service/clusters/create-sandbox-cluster.ts';
+import { startConfigController } from '../../service/identity-provider-configs/config-controller.ts';
 import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
 import type { Services } from '../../service/services.ts';
 import { type AccessViews, accessViews } from '../access/cluster-view.ts';
@@ -22,6 +23,7 @@ import type { Endings } from './endings.ts';
 import { guardEndpoint } from './endpoint-gate.ts';
 import { nodeRoleArn, prepareAccess } from './first-access.ts';
 import { followSandboxWorkloads } from './pod-identity.ts';
+import { startRollbackWatch } from './rollback-watch.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
 import { grantWebhook, registerWebhook } from './webhook-registration.ts';
 
@@ -133,6 +135,11 @@ export async function startSandbox(
   });
   await startNode(services, configuration, server, endings, { nodeEnvironment });
   await startAddons(services, cluster, { api: server.api, probePort: ports.probes, endings });
+  const { directory, log, settings } = services;
+  const { account } = settings;
+  const providers = startConfigController({ directory, log, account, cluster: cluster.name });
+  endings.add('identity provider configs', () => providers.stop());
+  await startRollbackWatch(services, { api: server.api, endings });
   return {
     kubeconfig: await adminKubeconfig(services, cluster.name),
     metadataUrl: metadata.hostUrl,

@@ -1,5 +1,6 @@
 import type { OidcUserSettings } from '../../core/records/identity-provider-config.ts';
 import { invalidParameter } from '../clusters/refusals.ts';
+import { usernamePrefixOf } from '../oidc-users/oidc-user-rules.ts';
 
 /** An OIDC provider as a call describes it. */
 export interface WantedOidc {
@@ -20,8 +21,6 @@ const LONGEST_URL = 1024;
 const LONGEST = 256;
 
 const RESERVED = 'system:';
-/** Turns prefixing off, as with kube-apiserver's `--oidc-username-prefix`. */
-const NO_PREFIX = '-';
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 /** In the terms of the API server, defaults filled in. Throws `Refusal` InvalidParameterException. */
@@ -36,20 +35,13 @@ export function oidcSettings(wanted: WantedOidc): OidcUserSettings {
     issuerUrl,
     clientId: text('clientId', wanted.clientId ?? ''),
     usernameClaim,
-    usernamePrefix: usernamePrefix(issuerUrl, usernameClaim, wanted.usernamePrefix),
+    usernamePrefix: usernamePrefixOf(wanted.usernamePrefix, usernameClaim, issuerUrl),
     ...(groupsClaim === undefined || groupsClaim === ''
       ? {}
       : { groupsClaim: text('groupsClaim', groupsClaim) }),
     groupsPrefix,
     requiredClaims: { ...requiredClaims },
   };
-}
-
-/** E-mail addresses are told apart by themselves; another claim of two providers may name two people alike. */
-function usernamePrefix(issuerUrl: string, claim: string, given: string | undefined): string {
-  if (given === NO_PREFIX) return '';
-  if (given !== undefined && given !== '') return given;
-  return claim === 'email' ? '' : `${issuerUrl}#`;
 }
 
 /** OpenID Connect Discovery 3: https, a path at most. */
