@@ -172,6 +172,6 @@ describe('access explain', () => {
       assert.equal((await explain(words)).exitCode, 2, words.join(' '));
     assert.ok(!(await explain(['c2VjcmV0'])).stderr.includes('c2VjcmV0'));
     const { exitCode, stderr } = await rolecall('access', 'explain', DEV, '--cluster', 'nowhere');
-    assert.deepEqual([exitCode, /of that name/.test(stderr)], [1, true]);
+    assert.deepEqual([exitCode, /of that name/.test(stderr)], [3, true]);
   });
 });
