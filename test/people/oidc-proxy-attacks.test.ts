@@ -197,8 +197,10 @@ describe('attacks on who is asking', () => {
   });
   it('no log line holds a token or a query', async () => {
     const token = good();
-    await get('/api/v1/pods?command=secret', [], token);
+    await get('/api/v1/pods?command=secret', ['Audit-ID: mine'], token);
     const told = JSON.stringify(proxy.log.events);
+    const [auditId = ''] = seen[0]?.headers['audit-id'] ?? [];
+    assert.match(told, new RegExp(`"AuSuccess","fields":{"auditID":"${auditId}"`));
     assert.ok(!told.includes(token) && !told.includes('the-proxys-own') && !told.includes('command=secret'));
     assert.match(told, /"event":"AuSuccess".*"uri":"\/api\/v1\/pods"/);
     assert.match(told, /"event":"AuFail".*required claim hd not present/);

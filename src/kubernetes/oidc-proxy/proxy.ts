@@ -11,7 +11,7 @@ import { inboundImpersonation } from './inbound-impersonation.ts';
 import { mayImpersonate } from './may-impersonate.ts';
 import { authenticated, outboundUser } from './outbound-user.ts';
 import type { Decided, ProxyEvents } from './proxy-events.ts';
-import { answerRefusal, forbidden, refusalOf, unauthorized } from './refusals.ts';
+import { answerRefusal, forbidden, refusalOf, tooManyRequests, unauthorized } from './refusals.ts';
 import { requestHeaders } from './request-headers.ts';
 import { targetPath } from './target-path.ts';
 import { reviewByCluster } from './token-passthrough.ts';
@@ -38,6 +38,8 @@ export interface ProxyParts {
   readonly client: KubernetesClient;
   readonly events: ProxyEvents;
   readonly settings: ProxySettings;
+  /** A new name for each request. */
+  newId(): string;
 }
 
 /** The doors of the proxy's listener. */
@@ -57,10 +59,13 @@ interface Admitted {
 }
 
 const LONGEST_QUOTED = 200;
+/** TokenReviews that the cluster is asked at once. */
+const MOST_REVIEWS = 64;
 
-function decided(request: IncomingMessage): Decided {
+function decided(request: IncomingMessage, auditId: string): Decided {
   const { url = '', method = '', socket, headersDistinct } = request;
   return {
+    auditId,
     source: socket.remoteAddress ?? '',
     forwardedFor: (headersDistinct['x-forwarded-for'] ?? []).join(', ').slice(0, LONGEST_QUOTED),
     method,
@@ -70,6 +75,7 @@ function decided(request: IncomingMessage): Decided {
 
 class ImpersonatingProxy implements OidcProxy {
   readonly #parts: ProxyParts;
+  #reviews = 0;
 
   constructor(parts: ProxyParts) {
     this.#parts = parts;
@@ -111,12 +117,12 @@ class ImpersonatingProxy implements OidcProxy {
 
   /** The table of the proxy: target, headers, token, whom to be. Rejects with the refusal that the caller gets. */
   async #admit(request: IncomingMessage): Promise<Admitted> {
-    const facts = decided(request);
-    const { events } = this.#parts;
+    const { events, newId } = this.#parts;
+    const facts = decided(request, newId());
     const place = { check: 'requestWellFormed' };
     try {
       const path = targetPath(request.url ?? '');
-      const headers = requestHeaders(request.rawHeaders, facts.source);
+      const headers = requestHeaders(request.rawHeaders, facts.source).set('audit-id', [facts.auditId]);
       const { method } = facts;
       return { method, path, ...(await this.#authenticate(request, headers, place, facts)) };
     } catch (failure) {
@@ -144,7 +150,7 @@ class ImpersonatingProxy implements OidcProxy {
     }
     place.check = review.check;
     if (settings.passthrough && !reviewer.recognises(token)) {
-      const user = await reviewByCluster(this.#parts.client, token, settings.passthroughAudiences);
+      const user = await this.#ofCluster(token);
       if (user !== undefined) {
         events.passed(facts, user, undefined, 'passthrough');
         return asItIs(request, headers, token);
@@ -153,6 +159,17 @@ class ImpersonatingProxy implements OidcProxy {
     // kube-oidc-proxy's distinction: the token holds, but tells no user.
     if (review.check === 'usernameClaimed') throw forbidden('the token tells no username');
     throw unauthorized(review.message);
+  }
+
+  /** Anybody can ask this with any text: the cluster is spared a flood of it. */
+  async #ofCluster(token: string): Promise<KubernetesUser | undefined> {
+    if (this.#reviews >= MOST_REVIEWS) throw tooManyRequests();
+    this.#reviews++;
+    try {
+      return await reviewByCluster(this.#parts.client, token, this.#parts.settings.passthroughAudiences);
+    } finally {
+      this.#reviews--;
+    }
   }
 
   async #impersonate(

@@ -9,6 +9,9 @@ export const forbidden = (message: string): Refusal => new Refusal('Forbidden', 
 
 export const badRequest = (message: string): Refusal => new Refusal('BadRequest', 400, message);
 
+export const tooManyRequests = (): Refusal =>
+  new Refusal('TooManyRequests', 429, 'too many tokens are being judged, try again later');
+
 export const internalError = (message: string, cause?: unknown): Refusal =>
   new Refusal('InternalError', 500, message, { cause });
 
