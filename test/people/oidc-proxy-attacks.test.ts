@@ -257,6 +257,20 @@ describe('attacks on where a request goes, and where it ends', () => {
     );
   });
 
+  it('callers who leave at once, in every way, leave the proxy standing', async () => {
+    const options = { port: proxy.port, host: '127.0.0.1', servername: 'localhost' };
+    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket'];
+    for (const lines of [[], ['Impersonate-User: x'], upgrade, ['Content-Length: 100']]) {
+      const socket = connect({ ...options, ca: proxy.authority.certificatePem });
+      await once(socket, 'secureConnect');
+      const sent = new Promise((resolve) => socket.write(`${head('/api', lines)}\r\n`, resolve));
+      await sent;
+      socket.destroy();
+      await once(socket, 'close');
+    }
+    assert.equal(statusOf(await get('/api')), 200);
+  });
+
   it('a head of a hundred kilobytes', async () => {
     const answer = await raw(`${head('/api', [`X-Long: ${'x'.repeat(100_000)}`])}\r\n`);
     assert.equal(statusOf(answer), 400);

@@ -49,7 +49,7 @@ export function createUpstream(connection: ClusterConnection): Upstream {
       const token = credentials === 'own' ? await connection.token?.() : undefined;
       const fields = new Map(headers).set('host', [server.host]);
       if (token !== undefined) fields.set('authorization', [`Bearer ${token}`]);
-      return httpsRequest({
+      const opened = httpsRequest({
         agent: agents[credentials],
         host: server.hostname.replace(/^\[|\]$/g, ''),
         port: server.port === '' ? 443 : Number(server.port),
@@ -58,6 +58,9 @@ export function createUpstream(connection: ClusterConnection): Upstream {
         headers: Object.fromEntries([...fields].map(([name, values]) => [name, one(values)])),
         maxHeaderSize: 65_536,
       });
+      // A caller may be gone before anybody else listens; what ends then must not end the process.
+      opened.on('error', () => undefined);
+      return opened;
     },
     close() {
       agents.own.destroy();
