@@ -5,7 +5,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { connect } from 'node:tls';
 import { createFakeAuthority, type FakeServer, listenTls } from '../fakes/authority.fake.ts';
 import { startOidcProvider, type TestProvider } from '../fakes/oidc-provider.fake.ts';
-import { type ProxyWorld, startProxy } from '../fakes/oidc-proxy.fake.ts';
+import { kubeconfigOf, type ProxyWorld, startProxy } from '../fakes/oidc-proxy.fake.ts';
 
 const REVIEWS = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
 
@@ -30,18 +30,6 @@ async function onRequest(request: IncomingMessage, response: ServerResponse): Pr
   const answer = url === REVIEWS ? { metadata: {}, status: { allowed: false } } : { kind: 'Told' };
   response.writeHead(url === REVIEWS ? 201 : 200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(answer));
-}
-
-function kubeconfigOf(url: string, ca: string): string {
-  const data = Buffer.from(ca).toString('base64');
-  return JSON.stringify({
-    'current-context': 'c',
-    clusters: [
-      { name: 'c', cluster: { server: `${url}/k8s/clusters/one`, 'certificate-authority-data': data } },
-    ],
-    contexts: [{ name: 'c', context: { cluster: 'c', user: 'proxy' } }],
-    users: [{ name: 'proxy', user: { token: 'the-proxys-own' } }],
-  });
 }
 
 before(async () => {
