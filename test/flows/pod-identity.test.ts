@@ -88,6 +88,46 @@ describe('EKS Pod Identity in the sandbox, with the stock AWS CLI', { skip }, ()
     );
   });
 
+  test('the agent sees that a pod is gone: its token finds nothing a moment later', async () => {
+    const script =
+      'cat $AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE; echo; aws sts get-caller-identity >/dev/null; sleep 600';
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'doomed' },
+      spec: {
+        serviceAccountName: 's3-sa',
+        containers: [{ name: 'c', image: 'amazon/aws-cli:latest', command: ['sh', '-c', script] }],
+      },
+    };
+    assert.equal((await kubectl(['apply', '-f', '-'], JSON.stringify(pod))).exitCode, 0);
+    let token = '';
+    for (let tries = 0; token.split('.').length !== 3; tries++) {
+      assert.ok(tries < 100, 'the pod shows no token');
+      await delay(100);
+      token = (await kubectl(['logs', 'doomed'])).stdout.trim();
+    }
+    const template = '{.spec.containers[0].env[?(@.name=="AWS_CONTAINER_CREDENTIALS_FULL_URI")].value}';
+    const url = (await kubectl(['get', 'pod', 'doomed', '-o', `jsonpath=${template}`])).stdout;
+    const ask = async (): Promise<number> => (await fetch(url, { headers: { authorization: token } })).status;
+    assert.equal(await ask(), 200);
+    assert.equal((await kubectl(['delete', 'pod', 'doomed', '--force', '--grace-period=0'])).exitCode, 0);
+    for (let tries = 0; (await ask()) === 200; tries++) {
+      assert.ok(tries < 50, 'the entry outlives its pod');
+      await delay(100);
+    }
+    const rights = [
+      'auth',
+      'can-i',
+      '--list',
+      '--as',
+      'system:serviceaccount:kube-system:eks-pod-identity-agent',
+    ];
+    const { stdout } = await kubectl(rights);
+    assert.match(stdout, /^pods +\[\] +\[\] +\[list watch\]$/m);
+    assert.doesNotMatch(stdout, /secrets|serviceaccounts|daemonsets|\[\*\]/);
+  });
+
   test('a role that may not be tagged is refused, as the CLI quotes it, and the trail says why', async () => {
     const output = await inPod('untagged', 'untagged', 'aws sts get-caller-identity 2>&1');
     assert.match(
@@ -101,5 +141,18 @@ describe('EKS Pod Identity in the sandbox, with the stock AWS CLI', { skip }, ()
     assert.match(stdout, /sts:TagSession on arn:aws:iam::111122223333:role\/no-tags/);
     assert.match(stdout, /"serviceAccount":"s3-sa"/);
     assert.doesNotMatch(stdout, /eyJ/);
+  });
+
+  test('with the add-on goes what it made', async () => {
+    const addon = ['--cluster-name', 'sandbox', '--addon-name', 'eks-pod-identity-agent'];
+    assert.equal((await aws('eks', 'delete-addon', ...addon)).exitCode, 0);
+    for (let tries = 0; (await aws('eks', 'describe-addon', ...addon)).exitCode === 0; tries++) {
+      assert.ok(tries < 50, 'the add-on stays');
+      await delay(200);
+    }
+    const kinds = 'daemonset,serviceaccount,clusterrole,clusterrolebinding';
+    const left = await kubectl(['get', kinds, '-n', 'kube-system', '-o', 'name']);
+    assert.equal(left.exitCode, 0, left.stderr);
+    assert.doesNotMatch(left.stdout, /eks-pod-identity-agent/);
   });
 });

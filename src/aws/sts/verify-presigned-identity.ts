@@ -4,7 +4,7 @@ import type { Services } from '../../service/services.ts';
 import { requireCredentialsFor } from '../../service/sessions/credential-limits.ts';
 import { invalidAction } from '../listener/dispatch-refusals.ts';
 import { queryErrorJson } from '../protocol/query/fault.ts';
-import { parseForm, scalar } from '../protocol/query/form.ts';
+import { malformedInput } from '../protocol/query/form.ts';
 import { parseQuery } from '../protocol/rest/query-string.ts';
 import { authenticate } from '../sigv4/authenticate.ts';
 import { AuthenticationFault } from '../sigv4/fault.ts';
@@ -28,12 +28,14 @@ export type VerifyPresignedIdentity = (
   headers: Iterable<readonly [name: string, value: string]>,
 ) => PresignedAnswer;
 
+type Query = readonly (readonly [name: string, value: string])[];
+
 const OPERATION = 'GetCallerIdentity';
 /** The only one that STS has ever had. */
 const VERSION = '2011-06-15';
 const URL_FORM = /^https?:\/\/([^/?#@]+)(\/[^?#]*)\?([^#]*)$/;
 
-function readClaim(query: readonly (readonly [string, string])[]): SignatureClaim {
+function readClaim(query: Query): SignatureClaim {
   try {
     return parsePresigned(query);
   } catch (fault) {
@@ -43,12 +45,12 @@ function readClaim(query: readonly (readonly [string, string])[]): SignatureClai
 }
 
 /** Dispatch, as the listener has it for a query that names an action. Throws `Refusal`. */
-function requireOperation(rawQuery: string): void {
-  const form = parseForm(rawQuery);
-  const action = scalar(form, 'Action') ?? '';
+function requireOperation(query: Query): void {
+  const first = (wanted: string): string | undefined => query.find(([name]) => name === wanted)?.[1];
+  const action = first('Action') ?? '';
   // The listener sends whoever names no action elsewhere, without a document.
   if (action === '') throw new Refusal('', 302, '', { reason: 'the query names no Action' });
-  const asked = scalar(form, 'Version');
+  const asked = first('Version');
   if (asked !== VERSION || action !== OPERATION) throw invalidAction('query', action, asked);
 }
 
@@ -63,10 +65,9 @@ export function presignedIdentityVerifier(services: Services): VerifyPresignedId
 
   function callerOf(url: string, given: Iterable<readonly [string, string]>): Caller {
     const [, host = '', path = '', rawQuery = ''] = URL_FORM.exec(url) ?? [];
-    requireOperation(rawQuery);
     const query = parseQuery(rawQuery);
-    if (query === undefined)
-      throw new AuthenticationFault('bad-query', 'The query string cannot be decoded.');
+    if (query === undefined) throw malformedInput();
+    requireOperation(query);
     if (!isPresigned(rawQuery)) {
       throw new AuthenticationFault('missing', 'Request is missing Authentication Token');
     }

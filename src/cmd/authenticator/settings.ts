@@ -168,7 +168,7 @@ export const SETTINGS: {
   backendMode: {
     initial: 'MountedFile',
     read: list,
-    help: 'where mappings come from, in order: MountedFile, EKSConfigMap, CRD, DynamicFile, EKSAccessEntries',
+    help: 'where mappings come from, in order: MountedFile, EKSConfigMap, CRD, DynamicFile',
   },
   ec2DescribeInstancesQps: {
     initial: '15',
@@ -215,6 +215,6 @@ export const SETTINGS: {
     initial: '',
     read: URL_OR_NONE,
     environment: 'AWS_ENDPOINT_URL_EKS',
-    help: 'EKS API that access entries are read of, for EKSAccessEntries and /authorize',
+    help: 'EKS API whose access entries of the cluster count before all others, and which /authorize answers from',
   },
 };

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { CommandFailure } from '../output.ts';
+import { METADATA, readConfigFile } from './config-file.ts';
 import type { IdentityMapping } from './identity-mapping.ts';
 import type { ClusterChoice } from './identity-mapping-session.ts';
 
@@ -15,22 +14,15 @@ const MAPPING = z.strictObject({
 });
 
 const FILE = z.object({
-  metadata: z.object({ name: z.string(), region: z.string().optional() }),
+  metadata: METADATA,
   iamIdentityMappings: z.array(MAPPING).optional(),
 });
-
-const MOST_BYTES = 1024 * 1024;
 
 /** `metadata` and `iamIdentityMappings` of a cluster configuration (eksctl.md 7). Throws `CommandFailure`. */
 export async function mappingsOfFile(
   file: string,
 ): Promise<{ readonly choice: ClusterChoice; readonly mappings: readonly IdentityMapping[] }> {
-  const config = FILE.safeParse(await yamlOf(file));
-  if (!config.success) {
-    const [issue] = config.error.issues;
-    throw new CommandFailure(`${file}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is malformed'}`);
-  }
-  const { metadata, iamIdentityMappings } = config.data;
+  const { metadata, iamIdentityMappings } = await readConfigFile(file, FILE);
   if (iamIdentityMappings === undefined)
     throw new CommandFailure(`'iamIdentityMappings' is not defined in "${file}"`);
   const mappings = iamIdentityMappings.map(
@@ -50,17 +42,4 @@ export async function mappingsOfFile(
   );
   const { name: cluster, region } = metadata;
   return { choice: { cluster, ...(region === undefined ? {} : { region }) }, mappings };
-}
-
-async function yamlOf(file: string): Promise<unknown> {
-  try {
-    const text = await readFile(file, 'utf8');
-    if (text.length > MOST_BYTES) throw new Error('it is longer than 1 MiB');
-    return parse(text, { maxAliasCount: 100 });
-  } catch (cause) {
-    throw new CommandFailure(
-      `cannot read ${file}: ${cause instanceof Error ? cause.message.split('\n')[0] : ''}`,
-      { cause },
-    );
-  }
 }

@@ -1,9 +1,9 @@
 import { parseArn } from '../../core/arn/arn.ts';
 import type { IdentityMapper } from '../../core/cluster-access/identity-mapper.ts';
-import { NODE_INSTANCE } from '../../core/records/compute.ts';
 import { ROLE } from '../../core/records/identity.ts';
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
-import { followAwsAuth } from '../../kubernetes/access/aws-auth/follow-aws-auth.ts';
+import { type AwsAuthSource, followAwsAuth } from '../../kubernetes/access/aws-auth/follow-aws-auth.ts';
+import { faultText } from '../../kubernetes/access/aws-auth/map-fault.ts';
 import { createKubernetesClient } from '../../kubernetes/client/index.ts';
 import type { ClusterApi } from '../../sandbox/cluster-api.ts';
 import { accessEntryGrants } from '../../service/access-entries/entry-grants.ts';
@@ -14,6 +14,7 @@ import { chainOfMode } from '../../service/cluster-access/authentication-mode.ts
 import { creatorMapper } from '../../service/cluster-access/creator-mapper.ts';
 import type { InstanceNames } from '../../service/cluster-access/instance-names.ts';
 import { type ChainLink, mapIdentity } from '../../service/cluster-access/map-identity.ts';
+import { ownInstanceNames } from '../../service/cluster-access/own-instance-names.ts';
 import type { TokenReviewer } from '../../service/cluster-access/token-reviewer.ts';
 import { oidcUserReviewers } from '../../service/oidc-users/oidc-user-reviewers.ts';
 import type { Services } from '../../service/services.ts';
@@ -32,6 +33,12 @@ const DAY = 86_400_000;
 export interface ClusterAccess {
   readonly tokenReviewers: readonly TokenReviewer[];
   readonly accessGrants: AccessGrants;
+  /** The mappers as they are asked now, for explanations; and what is wrong with aws-auth, a line each. */
+  readonly explained: {
+    chain(): readonly ChainLink[];
+    readonly instances: InstanceNames;
+    faults(): readonly string[];
+  };
   /** Begins to follow aws-auth, once the API serves; until then nobody is mapped by it. Resolves when it is known. */
   follow(api: ClusterApi): Promise<void>;
 }
@@ -57,12 +64,13 @@ export function openClusterAccess(
   const entries = accessEntryMapper(index);
   const creator: ChainLink = { mapper: creatorMapper(() => present().creator) };
   let configMap = NOT_YET;
+  let faults: () => readonly string[] = () => [];
   const chain = (): readonly ChainLink[] => {
     const { authenticationMode = 'API_AND_CONFIG_MAP' } = present();
     const links = chainOfMode(authenticationMode, entries, configMap);
     return authenticationMode === 'CONFIG_MAP' ? [creator, ...links] : links;
   };
-  const instances = sandboxInstances(services);
+  const instances = ownInstanceNames(directory);
   const people = oidcUserReviewers(services, cluster);
   endings.add('OIDC users', () => people.stop());
   const own = { name: cluster.name, account: settings.account };
@@ -72,9 +80,12 @@ export function openClusterAccess(
       people,
     ],
     accessGrants: accessEntryGrants(index),
+    explained: { chain, instances, faults: () => faults() },
     async follow(api) {
       await grant(api);
-      configMap = await followMap(services, matchRolePaths, endings);
+      const followed = await followMap(services, matchRolePaths, endings);
+      configMap = followed;
+      faults = () => followed.faults().map(faultText);
     },
   };
 }
@@ -83,7 +94,7 @@ async function followMap(
   services: Services,
   matchRolePaths: boolean,
   endings: Endings,
-): Promise<IdentityMapper> {
+): Promise<AwsAuthSource> {
   const { settings, keyring, log, clock } = services;
   const client = createKubernetesClient({
     server: settings.publicUrl,
@@ -107,17 +118,6 @@ function roleArnOf({ directory }: Services, canonical: string): string | undefin
   const arn = parseArn(canonical);
   const name = arn?.resource.slice(arn.resource.lastIndexOf('/') + 1).toLowerCase();
   return arn && name && directory.get(ROLE, arn.account, name)?.body.arn;
-}
-
-/** Nodes as EC2 of this instance knows them. */
-function sandboxInstances({ directory }: Services): InstanceNames {
-  return {
-    privateDnsName(id, account) {
-      const name = directory.get(NODE_INSTANCE, account, id)?.body.privateDnsName;
-      if (name === undefined) throw new Error(`failed to find node ${id}`);
-      return name;
-    },
-  };
 }
 
 async function grant(api: ClusterApi): Promise<void> {

@@ -9,6 +9,7 @@ import { createSandboxCluster } from '../../service/clusters/create-sandbox-clus
 import { startConfigController } from '../../service/identity-provider-configs/config-controller.ts';
 import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
 import type { Services } from '../../service/services.ts';
+import { type AccessViews, accessViews } from '../access/cluster-view.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
 import { startMetadata } from '../node/start-metadata.ts';
 import { CommandFailure } from '../output.ts';
@@ -22,6 +23,7 @@ import type { Endings } from './endings.ts';
 import { guardEndpoint } from './endpoint-gate.ts';
 import { nodeRoleArn, prepareAccess } from './first-access.ts';
 import { followSandboxWorkloads } from './pod-identity.ts';
+import { startRollbackWatch } from './rollback-watch.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
 import { grantWebhook, registerWebhook } from './webhook-registration.ts';
 
@@ -30,6 +32,8 @@ export interface Sandbox {
   readonly kubeconfig: string;
   /** The metadata service of its node, as the node's own processes reach it. */
   readonly metadataUrl: string;
+  /** How its people come in, for explanations. */
+  readonly access: AccessViews;
 }
 
 /** What other parts of the instance give the sandbox's node. */
@@ -135,9 +139,11 @@ export async function startSandbox(
   const { account } = settings;
   const providers = startConfigController({ directory, log, account, cluster: cluster.name });
   endings.add('identity provider configs', () => providers.stop());
+  await startRollbackWatch(services, { api: server.api, endings });
   return {
     kubeconfig: await adminKubeconfig(services, cluster.name),
     metadataUrl: metadata.hostUrl,
+    access: accessViews(services, { name: cluster.name, access, api: server.api }),
   };
 }
 

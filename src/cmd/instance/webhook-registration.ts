@@ -42,7 +42,7 @@ function configuration(services: Services): Named {
   };
 }
 
-interface Named {
+export interface Named {
   readonly [member: string]: unknown;
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }

@@ -1,8 +1,10 @@
 import type { Addon, AddonIssue } from '../../core/records/addon.ts';
 import type { AddonCondition } from '../../service/addons/advance-addon.ts';
-import { type KubernetesClient, KubernetesError, resourcePath } from '../client/index.ts';
+import { type KubernetesClient, resourcePath } from '../client/index.ts';
 import type { KubernetesObject } from '../client/resource.ts';
-import { agentDaemonSet, agentSelector, type NodeSettings, OWNER_ANNOTATION } from './agent-daemon-set.ts';
+import { agentAccess } from './agent-access.ts';
+import { agentDaemonSet, agentSelector, type NodeSettings } from './agent-daemon-set.ts';
+import { findObject, installObject, type OwnedObject, removeObject } from './owned-object.ts';
 
 interface DaemonSet extends KubernetesObject {
   readonly metadata: KubernetesObject['metadata'] & { readonly generation?: number };
@@ -14,52 +16,37 @@ interface DaemonSet extends KubernetesObject {
   };
 }
 
-const DAEMON_SETS = { group: 'apps', version: 'v1', plural: 'daemonsets' } as const;
-
-function pathOf({ namespace, name }: Addon): string {
-  return resourcePath({ ...DAEMON_SETS, namespace, name });
-}
-
-async function present(client: KubernetesClient, addon: Addon): Promise<DaemonSet | undefined> {
-  try {
-    return await client.get<DaemonSet>(pathOf(addon));
-  } catch (failure) {
-    if (failure instanceof KubernetesError && failure.code === 404) return undefined;
-    throw failure;
-  }
+function daemonSet(addon: Addon, node: NodeSettings): OwnedObject {
+  const place = { group: 'apps', version: 'v1', plural: 'daemonsets', namespace: addon.namespace };
+  return { place, object: agentDaemonSet(addon, node) };
 }
 
 function issue({ name }: Addon, code: AddonIssue['code'], message: string): AddonIssue {
   return { code, message, resourceIds: [name] };
 }
 
-/** Brings the objects to what the add-on says, and tells how they stand. An object of somebody else is left alone unless it may be taken over. */
+function conflict(addon: Addon, what: string): AddonCondition {
+  const message = `Conflicts found when trying to apply. ${what} is not of this addon; resolve with OVERWRITE.`;
+  return { kind: 'refused', issue: issue(addon, 'ConfigurationConflict', message) };
+}
+
+/** Brings the objects to what the add-on says, and tells how they stand. What is somebody else's stops it, before anything runs. */
 export async function installAddon(
   client: KubernetesClient,
   addon: Addon,
   node: NodeSettings,
 ): Promise<AddonCondition> {
-  const found = await present(client, addon);
-  const wanted = agentDaemonSet(addon, node);
-  if (found === undefined) {
-    const { group, version, plural } = DAEMON_SETS;
-    const path = resourcePath({ group, version, plural, namespace: addon.namespace });
-    return conditionOf(addon, await client.create<DaemonSet>(path, wanted));
+  for (const wanted of agentAccess(addon)) {
+    const made = await installObject(client, addon, wanted);
+    if (made.kind === 'conflict') return conflict(addon, made.what);
   }
-  const own = found.metadata.annotations?.[OWNER_ANNOTATION] === addon.arn;
-  if (!own && addon.resolveConflicts !== 'OVERWRITE') {
-    const message = `Conflicts found when trying to apply. DaemonSet.apps ${addon.name} is not of this addon; resolve with OVERWRITE.`;
-    return { kind: 'refused', issue: issue(addon, 'ConfigurationConflict', message) };
-  }
-  // The object that was looked at, or none: whoever wrote in between is seen on the next round.
-  const { resourceVersion } = found.metadata;
-  const metadata = { ...(wanted as KubernetesObject).metadata, resourceVersion };
-  return conditionOf(addon, await client.update<DaemonSet>(pathOf(addon), { ...wanted, metadata }));
+  const made = await installObject<DaemonSet>(client, addon, daemonSet(addon, node));
+  return made.kind === 'conflict' ? conflict(addon, made.what) : conditionOf(addon, made.object);
 }
 
 /** How an installed add-on stands. Nothing is changed: what people do to it is shown, not undone. */
 export async function inspectAddon(client: KubernetesClient, addon: Addon): Promise<AddonCondition> {
-  const found = await present(client, addon);
+  const found = await findObject<DaemonSet>(client, daemonSet(addon, {}));
   if (found !== undefined) return conditionOf(addon, found);
   return {
     kind: 'waiting',
@@ -78,17 +65,13 @@ function conditionOf(addon: Addon, { metadata, status = {} }: DaemonSet): AddonC
 
 /** Removes the objects and waits for their pods; with `preserve` they stay and belong to nobody. Objects of others are never touched. */
 export async function removeAddon(client: KubernetesClient, addon: Addon): Promise<AddonCondition> {
-  const found = await present(client, addon);
-  const own = found?.metadata.annotations?.[OWNER_ANNOTATION] === addon.arn;
-  if (own && addon.preserve) {
-    await client.patch(pathOf(addon), { metadata: { annotations: { [OWNER_ANNOTATION]: null } } }, 'merge');
-    return { kind: 'gone' };
-  }
-  if (own) await client.delete(pathOf(addon));
-  if (found !== undefined && !own) return { kind: 'gone' };
-  return (await hasPods(client, addon)) || own
-    ? { kind: 'waiting', issue: issue(addon, 'InternalFailure', 'its pods are still ending') }
-    : { kind: 'gone' };
+  const { found, own } = await removeObject(client, addon, daemonSet(addon, {}));
+  const running = !addon.preserve && (own || (!found && (await hasPods(client, addon))));
+  if (running)
+    return { kind: 'waiting', issue: issue(addon, 'InternalFailure', 'its pods are still ending') };
+  // After the pods, which use it to the end; the last made goes first.
+  for (const wanted of agentAccess(addon).toReversed()) await removeObject(client, addon, wanted);
+  return { kind: 'gone' };
 }
 
 async function hasPods(client: KubernetesClient, addon: Addon): Promise<boolean> {

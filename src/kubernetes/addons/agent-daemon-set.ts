@@ -1,4 +1,5 @@
 import type { Addon } from '../../core/records/addon.ts';
+import type { KubernetesObject } from '../client/resource.ts';
 
 /** Image of the node agent. On EKS it is AWS's own; here it stands for `rolecall agent`. */
 export const AGENT_REPOSITORY = 'rolecall/eks-pod-identity-agent';
@@ -23,7 +24,7 @@ export function agentSelector({ name }: Pick<Addon, 'name'>): Readonly<Record<st
 }
 
 /** The DaemonSet of `eks-pod-identity-agent`, shaped as EKS installs it. */
-export function agentDaemonSet(addon: Addon, node: NodeSettings): object {
+export function agentDaemonSet(addon: Addon, node: NodeSettings): KubernetesObject {
   const { name, namespace, arn, version, configuration } = addon;
   const selector = agentSelector(addon);
   return {
@@ -45,6 +46,8 @@ export function agentDaemonSet(addon: Addon, node: NodeSettings): object {
         },
         spec: {
           hostNetwork: true,
+          // As `agent-access.ts` makes it.
+          serviceAccountName: name,
           priorityClassName: 'system-node-critical',
           terminationGracePeriodSeconds: 30,
           tolerations: [{ operator: 'Exists' }],
@@ -78,7 +81,11 @@ function container({ name, version, cluster, configuration }: Addon, { probePort
       `${PROBE_PORT}`,
       ...added,
     ],
-    env: Object.entries(configuration.env).map(([variable, value]) => ({ name: variable, value })),
+    env: [
+      // Its own name for the node: the agent follows this node's pods.
+      { name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+      ...Object.entries(configuration.env).map(([variable, value]) => ({ name: variable, value })),
+    ],
     ports: [
       { containerPort: PORT, name: 'proxy', protocol: 'TCP' },
       { containerPort: PROBE_PORT, name: 'probes-port', protocol: 'TCP' },

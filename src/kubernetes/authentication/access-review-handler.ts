@@ -4,8 +4,9 @@ import { grantedRules } from '../../core/cluster-access/granted-rules.ts';
 import { ruleAllows, ruleAllowsPath } from '../../core/cluster-access/rule-allows.ts';
 import type { AccessGrants } from '../../service/cluster-access/access-grants.ts';
 import { type AccessQuestion, parseAccessReview } from './access-review.ts';
+import { sendJson } from './answers.ts';
 import { type AuthenticationMetrics, NO_METRICS } from './authentication-metrics.ts';
-import { readReview, refuseReview, sendJson, typeOf } from './review-body.ts';
+import { readReview, refuseReview, typeOf } from './review-body.ts';
 
 export interface AccessReviewParts {
   readonly grants: AccessGrants;

@@ -77,16 +77,6 @@ function sendText(
   response.writeHead(status, { ...type, ...headers }).end(`${text}\n`);
 }
 
-/** Bytes of an answer; the type is the reference's. */
-export function sendJson(response: ServerResponse, status: number, body: string): void {
-  response
-    .writeHead(status, {
-      'content-type': 'application/json; charset=UTF-8',
-      'content-length': Buffer.byteLength(body),
-    })
-    .end(body);
-}
-
 /** `apiVersion` and `kind` of the answer: those of the question when it named a known version, else none, as the reference. */
 export function typeOf(
   { apiVersion, kind }: Members,

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../../core/ports/runtime.ts';
 import type { TokenReview, TokenReviewer } from '../../service/cluster-access/token-reviewer.ts';
 import { type Members, readMembers, readText } from '../admission/json-reader.ts';
+import { sendJson } from './answers.ts';
 import { type AuthenticationMetrics, NO_METRICS } from './authentication-metrics.ts';
-import { readReview, refuseReview, sendJson, typeOf } from './review-body.ts';
+import { readReview, refuseReview, typeOf } from './review-body.ts';
 
 export interface TokenReviewParts {
   readonly reviewer: TokenReviewer;

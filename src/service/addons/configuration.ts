@@ -12,6 +12,20 @@ export const NO_CONFIGURATION: AddonConfiguration = {
 
 const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
 
+/**
+ * Variables that the agent's container may be given. Any other could make the node's agent run code (`NODE_OPTIONS`, `LD_PRELOAD`), trust
+ * another authority (`NODE_EXTRA_CA_CERTS`, `AWS_CA_BUNDLE`) or send tokens elsewhere (`AWS_ENDPOINT_URL`, `HTTP_PROXY`, which sees
+ * what is not encrypted): who may change add-ons may not do that to nodes.
+ */
+const ENVIRONMENT = [
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+  'AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'TZ',
+];
+
 /** JSON schema of the configuration that add-ons take here: what DescribeAddonConfiguration answers. */
 export const CONFIGURATION_SCHEMA = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -19,17 +33,32 @@ export const CONFIGURATION_SCHEMA = {
   additionalProperties: false,
   properties: {
     agent: { type: 'object', additionalProperties: false, properties: { additionalArgs: TEXTS } },
-    env: TEXTS,
+    env: {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(ENVIRONMENT.map((name) => [name, { type: 'string' }])),
+    },
     podLabels: TEXTS,
     podAnnotations: TEXTS,
     nodeSelector: TEXTS,
   },
 } as const;
 
-/** Flags that the add-on itself sets: another value would cut the agent off from its cluster. */
-const RESERVED = new Set(['cluster-name', 'c', 'port', 'p', 'probe-port', 'endpoint']);
+/** Flags that are not for others to set: another value would cut the agent off from its cluster, or make it believe other keys. */
+const RESERVED = new Set([
+  'cluster-name',
+  'c',
+  'port',
+  'p',
+  'probe-port',
+  'endpoint',
+  'jwks-url',
+  'issuer',
+  'kubeconfig',
+  'node',
+]);
 const FLAG = /^-{0,2}[a-z][a-z0-9-]{0,63}$/;
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+const NAME = /^[A-Z][A-Z0-9_]{0,127}$/;
 const LABEL = /^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const LONGEST = 1024;
 
@@ -52,9 +81,11 @@ export function readConfiguration(names: AddonNames, value: Json | undefined): A
   );
   const taken = Object.keys(additionalArgs).find((name) => RESERVED.has(name));
   if (taken !== undefined) fail(`[$.agent.additionalArgs.${taken}: is set by the add-on]`);
+  for (const name of Object.keys(objectAt(object.env ?? {}, '[$.env: object expected]', fail)))
+    if (!ENVIRONMENT.includes(name)) fail(`[$.env.${name.slice(0, 100)}: is not defined in the schema]`);
   return {
     additionalArgs,
-    env: texts(object.env, '$.env', VARIABLE, fail),
+    env: texts(object.env, '$.env', NAME, fail),
     podLabels: texts(object.podLabels, '$.podLabels', LABEL, fail),
     podAnnotations: texts(object.podAnnotations, '$.podAnnotations', LABEL, fail),
     nodeSelector: texts(object.nodeSelector, '$.nodeSelector', LABEL, fail),

@@ -144,6 +144,18 @@ describe('add-ons', () => {
       '{"env":{"A":1}}',
       '{"agent":{"additionalArgs":{"--cluster-name":"other"}}}',
       '{"agent":{"additionalArgs":{"a b":"x"}}}',
+      ...[
+        'LD_PRELOAD',
+        'NODE_OPTIONS',
+        'NODE_EXTRA_CA_CERTS',
+        'AWS_ENDPOINT_URL',
+        'AWS_CA_BUNDLE',
+        'PATH',
+        'HTTP_PROXY',
+        'https_proxy',
+        '__proto__',
+      ].map((name) => `{"env":{"${name}":"x"}}`),
+      '{"agent":{"additionalArgs":{"--jwks-url":"https://evil.example/keys"}}}',
       'a: &a [1]\nb: *a',
       '{',
     ];
@@ -154,10 +166,11 @@ describe('add-ons', () => {
         configurationValues,
       );
     const configurationValues =
-      'agent:\n  additionalArgs:\n    "-b": 169.254.170.23\npodLabels: { team: a }\n';
+      'agent:\n  additionalArgs:\n    "-b": 169.254.170.23\npodLabels: { team: a }\nenv: { HTTPS_PROXY: "http://proxy:3128" }\n';
     const { addon: made } = await eks('CreateAddon', { ...named, configurationValues });
     assert.equal(made.configurationValues, configurationValues);
     assert.deepEqual(addon()?.configuration.additionalArgs, { b: '169.254.170.23' });
+    assert.deepEqual(addon()?.configuration.env, { HTTPS_PROXY: 'http://proxy:3128' });
   });
 
   it('that do not run here, do not exist or are of another version are refused', async () => {

@@ -38,8 +38,8 @@ function quote(bytes: string): string {
 export interface GoDate {
   /** Milliseconds. */
   readonly time: number;
-  /** `2026-11-22 04:28:52 +0000 UTC` */
-  readonly text: string;
+  /** Digits of the second's fraction, without zeros at the end. */
+  readonly fraction: string;
 }
 
 /** Number and rest; undefined when the text does not begin as the part must. */
@@ -73,8 +73,11 @@ function readParts(
   return { numbers, rest };
 }
 
-const printed = (date: Date, fraction: string): string =>
-  `${date.toISOString().slice(0, 19).replace('T', ' ')}${fraction === '' ? '' : `.${fraction}`} +0000 UTC`;
+/** `2026-11-22 04:28:52 +0000 UTC` */
+export function printGoDate({ time, fraction }: GoDate): string {
+  const seconds = new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+  return `${seconds}${fraction === '' ? '' : `.${fraction}`} +0000 UTC`;
+}
 
 /**
  * Reads an `X-Amz-Date` as Go's time.Parse does, a fraction of the second that the layout does not have included. `value` holds bytes;
@@ -98,5 +101,5 @@ export function parseGoDate(value: string): GoDate | { readonly fault: string } 
     return { fault: `parsing time ${quote(value)}: day out of range` };
   const nanoseconds = (fraction?.[1] ?? '').slice(0, 9).padEnd(9, '0');
   date.setUTCHours(hour, minute, second, Number(nanoseconds.slice(0, 3)));
-  return { time: date.getTime(), text: printed(date, nanoseconds.replace(/0+$/, '')) };
+  return { time: date.getTime(), fraction: nanoseconds.replace(/0+$/, '') };
 }

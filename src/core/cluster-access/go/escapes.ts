@@ -2,6 +2,8 @@ import { quoteBytes } from './bytes.ts';
 
 const BROKEN = /%(?![0-9A-Fa-f]{2})/;
 const ESCAPE = /%([0-9A-Fa-f]{2})/g;
+/** An escape of a byte beyond ASCII: the platform's decoder would make characters of several. */
+const BEYOND_ASCII = /%[89A-Fa-f]/;
 
 const invalid = (text: string, at: number): string =>
   `invalid URL escape ${quoteBytes(text.slice(at, at + 3))}`;
@@ -17,6 +19,7 @@ export function unescapeBytes(text: string, inQuery: boolean): string | undefine
   const spaced = inQuery && text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;
   if (BROKEN.test(spaced)) return undefined;
+  if (!BEYOND_ASCII.test(spaced)) return decodeURIComponent(spaced);
   return spaced.replaceAll(ESCAPE, (_whole, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 16)),
   );

@@ -59,6 +59,11 @@ test('section 5.4: a permission set is matched in every partition, strictly', ()
     assert.equal(who([entry], arnOf('AWSReservedSSO_Admin_0123456789abcdef', partition)), 'set');
     assert.match(who([entry], arnOf('AWSReservedSSO_Admin_0123456789abcdef', 'aws-other')), /^unmapped/);
   }
+  const gated = { sso: { permissionSetName: 'Admin', accountID: ACCOUNT }, username: 'set' };
+  assert.match(
+    who([gated], arnOf('AWSReservedSSO_Admin_0123456789abcdef'), { ssoRoleMatch: false }),
+    /^unmapped/,
+  );
   const entry = { sso: { permissionSetName: 'Ad.in', accountID: ACCOUNT }, username: 'set' };
   for (const other of [
     'AWSReservedSSO_Ad.in_',

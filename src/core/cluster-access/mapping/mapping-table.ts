@@ -40,7 +40,8 @@ class CompiledMapping implements MappingTable {
   }
 
   #addRole(entry: PlacedRole): void {
-    if (entry.sso !== undefined) this.#sso.set(ssoPattern(entry.sso), entry);
+    if (entry.sso !== undefined && this.#options.ssoRoleMatch !== false)
+      this.#sso.set(ssoPattern(entry.sso), entry);
     if (entry.arn === undefined) return;
     const arn = asciiLower(entry.arn);
     this.#roles.set(arn, entry);

@@ -18,12 +18,13 @@ interface Named {
 export interface EntryIndex {
   readonly byName: ReadonlyMap<string, readonly Named[]>;
   readonly sso: readonly { readonly pattern: string; readonly entry: string }[];
+  readonly broken: NonNullable<MappingEntries['broken']>;
 }
 
 /** Names that are tried for slips of the pen. */
 const MOST_NAMES = 2000;
 
-export function indexEntries({ entries, dropped }: MappingEntries): EntryIndex {
+export function indexEntries({ entries, dropped, broken = [] }: MappingEntries): EntryIndex {
   const byName = new Map<string, Named[]>();
   const sso: { readonly pattern: string; readonly entry: string }[] = [];
   const add = (named: Named) => {
@@ -38,7 +39,7 @@ export function indexEntries({ entries, dropped }: MappingEntries): EntryIndex {
   for (const entry of dropped)
     for (const arn of entry.arns)
       add({ arn, entry: `${entry.place} ${arn}`, dropped: droppedBecause(entry) });
-  return { byName, sso };
+  return { byName, sso, broken };
 }
 
 function droppedBecause({ message, hint }: DroppedEntry): string {
@@ -66,7 +67,18 @@ export function nearestEntry(
     const best = told.find(({ named }) => accountOf(named.arn) === accountOf(canonicalArn)) ?? told[0];
     return best === undefined ? undefined : { entry: best.named.entry, difference: best.difference };
   }
-  return nearSso(index, asciiLower(canonicalArn)) ?? misspelled(index, name, canonicalArn);
+  return (
+    brokenSection(index, canonicalArn) ??
+    nearSso(index, asciiLower(canonicalArn)) ??
+    misspelled(index, name, canonicalArn)
+  );
+}
+
+/** Whatever was meant for the caller may stand in the version that cannot be read. */
+function brokenSection({ broken }: EntryIndex, canonicalArn: string): NearestEntry | undefined {
+  const own = kindOf(canonicalArn) === 'role' ? 'mapRoles' : 'mapUsers';
+  const found = broken.find(({ section }) => section === own);
+  return found === undefined ? undefined : { entry: found.section, difference: found.why };
 }
 
 function differenceOf({ arn, dropped }: Named, canonicalArn: string, options: MappingOptions): string {

@@ -1,4 +1,4 @@
-const SECRET = /(X-Amz-(?:Security-Token|Signature)(?:=|%3D))[^&\s"'<>\\]+/gi;
+const SECRET = /(X-Amz-(?:Security-Token|Signature)(?:=|%3D))[^&\s"'<>\\#]+/gi;
 
 /**
  * A message without signature and session token: parsers quote the URL that they cannot read, and STS may quote the request that it

@@ -38,11 +38,17 @@ export function nextState(before: AwsAuthState, data: unknown): AwsAuthState {
 }
 
 /** What maps. */
-export function entriesInForce({ good }: AwsAuthState): MappingEntries {
+export function entriesInForce({ latest, good }: AwsAuthState): MappingEntries {
   const { mapRoles, mapUsers, mapAccounts } = good;
   return {
     entries: [...mapRoles.entries, ...mapUsers.entries],
     accounts: mapAccounts.accounts,
     dropped: [...mapRoles.dropped, ...mapUsers.dropped],
+    broken: AWS_AUTH_SECTIONS.flatMap((section) => {
+      const { problem } = latest[section].document;
+      if (problem === undefined) return [];
+      const why = `its present version cannot be read (line ${problem.line}: ${problem.message}); the one before is in force`;
+      return [{ section, why }];
+    }),
   };
 }

@@ -16,6 +16,8 @@ import { allFaults, faultText, isHarmful, type MapFault } from './map-fault.ts';
 
 export const AWS_AUTH_NAMESPACE = 'kube-system';
 export const AWS_AUTH_NAME = 'aws-auth';
+/** Faults of one version. */
+const MOST_LOGGED = 50;
 
 /** ConfigMap `kube-system/aws-auth`, followed. As a mapper it is mode `EKSConfigMap`. */
 export interface AwsAuthSource extends IdentityMapper {
@@ -95,9 +97,16 @@ class FollowedMap {
     const about = object ?? this.#last;
     this.#last = object;
     if (about !== undefined) this.#events.tell(about, object === undefined ? [DELETED] : this.#told());
-    for (const fault of this.faults)
-      this.#options.log.warn('access.aws-auth-fault', { effect: fault.effect, message: faultText(fault) });
+    this.#log();
     if (object === undefined) this.#options.log.warn('access.aws-auth-deleted', { message: DELETED.message });
+  }
+
+  #log(): void {
+    const { log } = this.#options;
+    for (const fault of this.faults.slice(0, MOST_LOGGED))
+      log.warn('access.aws-auth-fault', { effect: fault.effect, message: faultText(fault) });
+    const more = this.faults.length - MOST_LOGGED;
+    if (more > 0) log.warn('access.aws-auth-fault', { message: `${more} more` });
   }
 
   settled(): Promise<void> {

@@ -14,15 +14,19 @@ const DEEPEST = 16;
 const TEXT_TAG = 'tag:yaml.org,2002:str';
 
 export function plainValues(document: Document.Parsed): PlainValues {
-  const targets = aliasTargets(document);
-  return { of: (node) => new Reading(targets).value(node, 0) };
+  let targets: ReadonlyMap<Alias, Node> | undefined;
+  const lazily = () => {
+    targets ??= aliasTargets(document);
+    return targets;
+  };
+  return { of: (node) => new Reading(lazily).value(node, 0) };
 }
 
 /** What each alias stands for: the nearest anchor of its name before it. One walk, so that a thousand aliases do not cost a thousand. */
 function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   const anchors = new Map<string, Node>();
   const targets = new Map<Alias, Node>();
-  visit(document, {
+  walk(document, {
     Alias(_key, alias) {
       const target = anchors.get(alias.source);
       if (target !== undefined) targets.set(alias, target);
@@ -34,11 +38,21 @@ function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   return targets;
 }
 
+/** What nests deeper than the stack is an alias bomb in another coat. */
+function walk(document: Document.Parsed, visitor: Parameters<typeof visit>[1]): void {
+  try {
+    visit(document, visitor);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new EntryFault('the section nests too deep for its aliases to be followed');
+  }
+}
+
 class Reading {
-  readonly #targets: ReadonlyMap<Alias, Node>;
+  readonly #targets: () => ReadonlyMap<Alias, Node>;
   #nodes = 0;
 
-  constructor(targets: ReadonlyMap<Alias, Node>) {
+  constructor(targets: () => ReadonlyMap<Alias, Node>) {
     this.#targets = targets;
   }
 
@@ -53,7 +67,7 @@ class Reading {
   }
 
   #target(alias: Alias): Node {
-    const target = this.#targets.get(alias);
+    const target = this.#targets().get(alias);
     if (target === undefined) throw new EntryFault(`alias *${alias.source} has no anchor before it`);
     return target;
   }

@@ -1,9 +1,11 @@
-import type { ParsedNode } from 'yaml';
 import { EntryFault } from '../../../core/cluster-access/mapping/entry-fault.ts';
 import type { DroppedEntry, PlacedEntry } from '../../../core/cluster-access/mapping/map-entry.ts';
 import { readRoleEntry, readUserEntry } from '../../../core/cluster-access/mapping/read-entry.ts';
 import { plainValues } from './plain-value.ts';
 import type { SectionDocument } from './section-document.ts';
+
+/** Characters that are searched for what an invalid entry was about. */
+const LONGEST_ENTRY = 8192;
 
 /** Each entry on its own: an invalid one is dropped with its reason, and the others hold. */
 export function readEntries(
@@ -20,7 +22,7 @@ export function readEntries(
       entries.push({ ...read(values.of(node)), ...at });
     } catch (cause) {
       if (!(cause instanceof EntryFault)) throw cause;
-      dropped.push({ ...at, ...reasonOf(cause), arns: arnsIn(node) });
+      dropped.push({ ...at, ...reasonOf(cause), arns: arnsIn(document.textOf(node)) });
     }
   }
   return { entries, dropped };
@@ -34,8 +36,11 @@ export function reasonOf({ message, hint }: EntryFault): {
 }
 
 /** Whatever the entry's author meant to name: told to whoever asks why it does not match. */
-function arnsIn(node: ParsedNode): readonly string[] {
-  const text = node.toString();
-  if (text.length > 8192) return [];
-  return text.match(/\barn:[\w+=,.@:/-]{1,300}/g)?.slice(0, 4) ?? [];
+function arnsIn(text: string): readonly string[] {
+  return (
+    text
+      .slice(0, LONGEST_ENTRY)
+      .match(/\barn:[\w+=,.@:/-]{1,300}/g)
+      ?.slice(0, 4) ?? []
+  );
 }

@@ -15,6 +15,8 @@ export interface SectionDocument {
   readonly items: readonly ParsedNode[];
   readonly problem?: SectionProblem;
   lineOf(node: ParsedNode): number;
+  /** What is written there. */
+  textOf(node: ParsedNode): string;
 }
 
 /** Characters: the most that etcd takes of a whole ConfigMap. */
@@ -30,22 +32,46 @@ export function parseSection(text: string): SectionDocument {
   const lines = new LineCounter();
   const tooLong = text.length > LONGEST;
   const source = tooLong || EMPTY.has(text.trim()) ? '' : withoutMark(text);
-  const document = parseDocument(source, {
-    version: '1.1',
-    // Told entry by entry: one key twice must not take the whole section with it.
-    uniqueKeys: false,
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'error',
-  });
+  const parsed = parseBounded(source, lines);
+  const { document } = parsed;
   const lineAt = (offset: number) => lines.linePos(offset).line;
   const lineOf = (node: ParsedNode) => lineAt(node.range[0]);
   const problem = tooLong
     ? { message: `longer than ${LONGEST} characters`, line: 1 }
-    : (syntaxProblem(document, source, lineAt) ?? shapeProblem(document, lineOf));
+    : (parsed.problem ?? syntaxProblem(document, source, lineAt) ?? shapeProblem(document, lineOf));
   const items = problem === undefined && isSeq(document.contents) ? document.contents.items : [];
   // A parsed document's nodes are parsed nodes; the library's type says so of the contents only.
-  return { document, items: items as ParsedNode[], lineOf, ...(problem === undefined ? {} : { problem }) };
+  return {
+    document,
+    items: items as ParsedNode[],
+    lineOf,
+    textOf: ({ range }) => source.slice(range[0], range[1]),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+interface Parsed {
+  readonly document: Document.Parsed;
+  readonly problem?: SectionProblem;
+}
+
+/** The library's parser is recursive: a text that nests deeper than the stack is a problem of the text. */
+function parseBounded(source: string, lineCounter: LineCounter): Parsed {
+  const parse = (text: string, lines: LineCounter) =>
+    parseDocument(text, {
+      version: '1.1',
+      // Told entry by entry: one key twice must not take the whole section with it.
+      uniqueKeys: false,
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'error',
+    });
+  try {
+    return { document: parse(source, lineCounter) };
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    return { document: parse('', new LineCounter()), problem: { message: 'nests too deep', line: 1 } };
+  }
 }
 
 /** A byte order mark is no content. */

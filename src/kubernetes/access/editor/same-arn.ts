@@ -1,5 +1,5 @@
-import { asciiLower } from '../../../core/cluster-access/token/ascii-lower.ts';
 import { withoutPath } from '../../../core/cluster-access/mapping/role-path.ts';
+import { asciiLower } from '../../../core/cluster-access/token/ascii-lower.ts';
 
 /** How a text names the same principal as another: `spelling` differs in case or in the role's path. */
 export function likeness(arn: string, other: string | undefined): 'same' | 'spelling' | undefined {

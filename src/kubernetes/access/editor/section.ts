@@ -3,6 +3,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  LineCounter,
   type Node,
   parseDocument,
   type YAMLMap,
@@ -10,7 +11,7 @@ import {
 } from 'yaml';
 import { member, textOf, textsOf } from './members.ts';
 import { SectionFault } from './section-fault.ts';
-import { lineOf, newlineOf } from './splice.ts';
+import { newlineOf } from './splice.ts';
 
 /** One entry of a section, as far as it can be read; the node is what is edited. */
 export interface SectionEntry {
@@ -58,17 +59,19 @@ const EMPTY = new Set(['``', '""', "''"]);
 /** Reads a section. Throws `SectionFault` for one that does not parse: editing it would guess at what was meant. */
 export function readSection(name: string, written: string): Section {
   const text = EMPTY.has(written.trim()) ? '' : written;
-  const document = parse(name, text);
+  const lines = new LineCounter();
+  const document = parse(name, text, lines);
+  const lineOf = (offset: number): number => lines.linePos(offset).line;
   const { contents } = document;
   if (contents !== null && !isSeq(contents) && !saysNothing(contents))
-    throw new SectionFault(name, 'is not a list', lineOf(text, contents.range[0]));
+    throw new SectionFault(name, 'is not a list', lineOf(contents.range[0]));
   const sequence = isSeq(contents) ? contents : undefined;
   const section = {
     name,
     text,
     document,
     sequence,
-    entries: (sequence?.items ?? []).map((item, index) => entryOf(text, item, index)),
+    entries: (sequence?.items ?? []).map((item, index) => entryOf(item, index, lineOf(startOf(item)))),
     newline: newlineOf(text),
   };
   valuesOf(section);
@@ -76,10 +79,10 @@ export function readSection(name: string, written: string): Section {
 }
 
 /** YAML 1.1, as every program that reads this ConfigMap. */
-function parse(name: string, text: string): Document.Parsed {
+function parse(name: string, text: string, lineCounter: LineCounter): Document.Parsed {
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, { version: '1.1', keepSourceTokens: true });
+    document = parseDocument(text, { version: '1.1', keepSourceTokens: true, lineCounter });
   } catch (failure) {
     // Nesting deeper than the stack.
     throw new SectionFault(name, `cannot be read: ${firstLine(failure)}`);
@@ -94,8 +97,7 @@ function saysNothing(contents: unknown): boolean {
   return isScalar(contents) && contents.value === null;
 }
 
-function entryOf(text: string, item: unknown, index: number): SectionEntry {
-  const line = lineOf(text, startOf(item));
+function entryOf(item: unknown, index: number, line: number): SectionEntry {
   if (!isMap(item))
     return {
       index,

@@ -32,10 +32,3 @@ export function newlineOf(text: string): string {
   const feed = text.indexOf('\n');
   return feed > 0 && text[feed - 1] === '\r' ? '\r\n' : '\n';
 }
-
-/** 1-based. */
-export function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
-}

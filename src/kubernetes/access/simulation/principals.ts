@@ -1,8 +1,8 @@
 import { splitArn } from '../../../core/arn/arn.ts';
-import { asciiLower } from '../../../core/cluster-access/token/ascii-lower.ts';
 import type { ClusterIdentity } from '../../../core/cluster-access/cluster-identity.ts';
 import type { PlacedEntry } from '../../../core/cluster-access/mapping/map-entry.ts';
 import { withoutPath } from '../../../core/cluster-access/mapping/role-path.ts';
+import { asciiLower } from '../../../core/cluster-access/token/ascii-lower.ts';
 
 /** Letters as Identity Center appends them; stands for any role of the permission set. */
 const SOME_SUFFIX = '0123456789abcdef';

@@ -32,12 +32,13 @@ export async function putAuthMap(
     readonly annotations: Readonly<Record<string, string | undefined>>;
   },
 ): Promise<ConfigMap> {
-  const { annotations, ...content } = next;
-  const merged = Object.entries({ ...present?.metadata.annotations, ...annotations });
-  const metadata = {
-    ...(present?.metadata ?? { name: AUTH_MAP_NAME, namespace: AUTH_MAP_NAMESPACE }),
-    annotations: Object.fromEntries(merged.filter(([, value]) => value !== undefined)),
+  const { annotations: changed, ...content } = next;
+  const { annotations = {}, ...rest } = present?.metadata ?? {
+    name: AUTH_MAP_NAME,
+    namespace: AUTH_MAP_NAMESPACE,
   };
+  const kept = Object.entries({ ...annotations, ...changed }).filter(([, value]) => value !== undefined);
+  const metadata = { ...rest, ...(kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) }) };
   const object = { apiVersion: 'v1', kind: 'ConfigMap', ...present, ...content, metadata };
   if (present === undefined) return client.create<ConfigMap>(configMapPath(), object);
   return client.update<ConfigMap>(configMapPath(AUTH_MAP_NAME), object);

@@ -1,13 +1,8 @@
 import type { ClusterIdentity } from '../../../core/cluster-access/cluster-identity.ts';
 import type { IdentityMapper } from '../../../core/cluster-access/identity-mapper.ts';
-import type { InstanceNames } from '../instance-names.ts';
-import { type ChainLink, type MappedIdentity, mapIdentity } from '../map-identity.ts';
+import { type MappedIdentity, mapIdentity } from '../map-identity.ts';
 import type { MapperAnswer } from './access-account.ts';
-
-/** In an explanation nobody asks EC2. */
-export const TOLD_INSTANCE_NAMES: InstanceNames = {
-  privateDnsName: (instanceId) => `(private DNS name of ${instanceId})`,
-};
+import type { AccessView } from './access-view.ts';
 
 function answerOf(mapper: IdentityMapper, identity: ClusterIdentity): MapperAnswer {
   const mapping = mapper.map(identity);
@@ -21,11 +16,11 @@ function answerOf(mapper: IdentityMapper, identity: ClusterIdentity): MapperAnsw
 
 /** What the chain makes of an identity, and what each of its mappers says by itself. */
 export async function explainMapping(
-  chain: readonly ChainLink[],
+  { chain, instances }: Pick<AccessView, 'chain' | 'instances'>,
   identity: ClusterIdentity,
 ): Promise<{ readonly mapped: MappedIdentity; readonly answers: readonly MapperAnswer[] }> {
   return {
-    mapped: await mapIdentity(chain, TOLD_INSTANCE_NAMES, identity),
+    mapped: await mapIdentity(chain, instances, identity),
     answers: chain.map(({ mapper }) => answerOf(mapper, identity)),
   };
 }

@@ -6,47 +6,30 @@ import { withoutPath } from '../../../core/cluster-access/mapping/role-path.ts';
 /** Stands for the name of a session that nobody named. */
 export const SOME_SESSION = 'SESSION';
 
-/** The identity that STS would name for a principal, and the principal itself. */
-export interface ArnReading {
-  readonly identity: ClusterIdentity;
-  /** The IAM principal as it was given, its path in it; of a session, the role without one. */
-  readonly principalArn: string;
-  /** Absent for roots and federated users. */
-  readonly name?: { readonly kind: 'role' | 'user'; readonly name: string };
-  readonly notes: readonly string[];
-}
+/** Stands for the access key, for templates that have it. */
+const SOME_KEY = 'ACCESSKEYID';
 
 /**
  * Who would come to the cluster with the credentials of this principal: a role comes as a session, whose ARN does not tell the role's
  * path. `fault` is the reference's text.
  */
-export function identityOfArn(text: string): ArnReading | { readonly fault: string } {
+export function identityOfArn(text: string): ClusterIdentity | { readonly fault: string } {
   const canonical = canonicalArn(text);
   if ('fault' in canonical) return canonical;
-  const [, partition = '', , , account = '', resource = ''] = splitArn(text) ?? [];
+  const { type, partition } = canonical;
+  const [, , , , account = '', resource = ''] = splitArn(text) ?? [];
   if (!/^\d{12}$/.test(account)) return { fault: `arn '${text}' names no account of twelve digits` };
-  const session = canonical.type === 'assumed-role' ? (resource.split('/').at(-1) ?? '') : '';
-  const bare = canonical.type === 'role' ? withoutPath(text) : undefined;
-  const roleArn = bare?.arn ?? canonical.arn;
-  const isRole = canonical.type === 'role' || canonical.type === 'assumed-role';
-  const sessionName = isRole ? session || SOME_SESSION : '';
-  const arn = isRole
-    ? `arn:${partition}:sts::${account}:assumed-role/${roleArn.slice(roleArn.indexOf(':role/') + 6)}/${sessionName}`
-    : text;
-  const lastName = resource.split('/').at(-1) ?? '';
-  const name = nameOf(canonical.type, isRole ? (roleArn.split('/').at(-1) ?? '') : lastName);
+  const common = { partition, account, userId: '', accessKeyId: SOME_KEY };
+  if (type !== 'role' && type !== 'assumed-role')
+    return { ...common, arn: text, canonicalArn: canonical.arn, sessionName: '' };
+  const session = type === 'assumed-role' ? resource.slice(resource.lastIndexOf('/') + 1) : '';
+  const sessionName = session === '' ? SOME_SESSION : session;
+  const bare = withoutPath(canonical.arn)?.arn ?? canonical.arn;
+  const role = bare.slice(bare.lastIndexOf('/') + 1);
   return {
-    identity: { arn, canonicalArn: roleArn, partition, account, userId: '', sessionName, accessKeyId: '' },
-    principalArn: canonical.type === 'assumed-role' ? canonical.arn : text,
-    ...(name === undefined ? {} : { name }),
-    notes:
-      bare === undefined
-        ? []
-        : [`sessions of the role come as ${bare.arn}: its path ${bare.path} is not in them`],
+    ...common,
+    arn: `arn:${partition}:sts::${account}:assumed-role/${role}/${sessionName}`,
+    canonicalArn: bare,
+    sessionName,
   };
-}
-
-function nameOf(type: string, name: string): ArnReading['name'] {
-  if (type === 'user') return { kind: 'user', name };
-  return type === 'role' || type === 'assumed-role' ? { kind: 'role', name } : undefined;
 }

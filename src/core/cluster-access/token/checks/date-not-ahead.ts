@@ -1,3 +1,4 @@
+import { printGoDate } from '../../go/date.ts';
 import type { TokenReading } from '../reading.ts';
 
 const SKEW = 5 * 60_000;
@@ -8,6 +9,5 @@ const SKEW = 5 * 60_000;
  */
 export function dateNotAhead({ signedAt, now }: TokenReading): string | undefined {
   if (signedAt <= now + SKEW) return undefined;
-  const date = `${new Date(signedAt).toISOString().slice(0, 19).replace('T', ' ')} +0000 UTC`;
-  return `X-Amz-Date parameter is in the future (5 minute skew) ${date}`;
+  return `X-Amz-Date parameter is in the future (5 minute skew) ${printGoDate({ time: signedAt, fraction: '' })}`;
 }

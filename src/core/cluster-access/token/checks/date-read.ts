@@ -1,5 +1,5 @@
 import { textOfBytes } from '../../go/bytes.ts';
-import { DATE_LAYOUT, parseGoDate } from '../../go/date.ts';
+import { DATE_LAYOUT, parseGoDate, printGoDate } from '../../go/date.ts';
 import type { TokenReading } from '../reading.ts';
 
 const LIFE = 15 * 60_000;
@@ -20,7 +20,7 @@ export function dateRead(reading: TokenReading): string | undefined {
     return `error parsing X-Amz-Date parameter ${textOfBytes(text)} into format ${DATE_LAYOUT}: ${read.fault}`;
   }
   if (reading.now > read.time + LIFE) {
-    return `X-Amz-Date parameter is expired (15 minute expiration) ${read.text}`;
+    return `X-Amz-Date parameter is expired (15 minute expiration) ${printGoDate(read)}`;
   }
   reading.signedAt = read.time;
   return undefined;

@@ -1,6 +1,7 @@
 import type { TokenReading } from '../reading.ts';
 
-const PLAIN = /^[\x21-\x7e]*$/;
+/** What a query may hold unescaped (RFC 3986 3.4), without the quote that URL parsers of the web escape. */
+const PLAIN = /^[A-Za-z0-9\-._~!$&()*+,;=:@/?%]*$/;
 
 /**
  * Not the reference's: what a presigned URL of an SDK never has, and what two readers of a URL could take for different things. After
