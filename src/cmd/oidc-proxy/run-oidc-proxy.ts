@@ -97,7 +97,9 @@ export async function runOidcProxy(flags: OidcProxyFlags, runtime: ProxyRuntime)
   const issuers = watched(await issuersOf(flags), flags, runtime);
   endings.add('issuers', () => issuers.stop());
   const connection: ClusterConnection = await connectCluster(flags.kubeconfig);
-  const upstream = createUpstream(connection);
+  const upstream = createUpstream(connection, (message) =>
+    log.warn('oidc-proxy.upstream-failed', { message }),
+  );
   endings.add('upstream', () => upstream.close());
   const client = createKubernetesClient(connection);
   endings.add('client', () => client.close());

@@ -40,7 +40,11 @@ function agentOf(connection: ClusterConnection, credentials: Credentials): Agent
   });
 }
 
-export function createUpstream(connection: ClusterConnection): Upstream {
+/** `onFailure` hears why the API could not be reached; callers are not told. */
+export function createUpstream(
+  connection: ClusterConnection,
+  onFailure: (message: string) => void,
+): Upstream {
   const server = new URL(connection.server);
   const base = server.pathname.replace(/\/+$/, '');
   const agents = { own: agentOf(connection, 'own'), bare: agentOf(connection, 'bare') };
@@ -59,7 +63,9 @@ export function createUpstream(connection: ClusterConnection): Upstream {
         maxHeaderSize: 65_536,
       });
       // A caller may be gone before anybody else listens; what ends then must not end the process.
-      opened.on('error', () => undefined);
+      opened.on('error', (failure: NodeJS.ErrnoException) => {
+        if (failure.code !== 'ECONNRESET') onFailure(failure.message);
+      });
       return opened;
     },
     close() {
