@@ -25,7 +25,8 @@ export function withMapping(command: Command): Command {
     );
 }
 
-function readGroups(value: string, list: readonly string[] = []): readonly string[] {
+/** Names separated by commas; the flag may be given several times. */
+export function readGroups(value: string, list: readonly string[] = []): readonly string[] {
   return [
     ...list,
     ...value

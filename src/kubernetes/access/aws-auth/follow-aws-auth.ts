@@ -94,6 +94,7 @@ class FollowedMap {
     this.table = compileMapping(entriesInForce(this.#state), this.#options);
     this.faults = allFaults(this.#state.latest);
     this.#count(before);
+    if (object === undefined) this.#options.metrics?.mapDeleted();
     const about = object ?? this.#last;
     this.#last = object;
     if (about !== undefined) this.#events.tell(about, object === undefined ? [DELETED] : this.#told());
