@@ -21,6 +21,8 @@ export async function withMappings<T>(
     const known = await knownAccess(session.clients.eks, session.cluster);
     if (known.mode === 'API')
       log('warning', `cluster "${session.cluster}" does not read aws-auth: its authentication mode is API`);
+    if (known.entries === undefined)
+      log('warning', 'the access entries of the cluster cannot be seen: only aws-auth is looked at');
     return await use({
       client,
       ...(await whoAmI(client)),
