@@ -59,6 +59,7 @@ export async function openWorld(): Promise<World> {
     blobs: await openBlobs(join(folder, 'blobs'), cryptography),
     keyring: fakeKeyring(),
     authorizer: { require },
+    workloads: { standing: () => 'not followed' },
   };
   const world: World = {
     // The parts that these tests reach; the rest is not there and would fail loudly.
