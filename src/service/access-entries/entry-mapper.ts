@@ -1,11 +1,11 @@
 import type { IdentityMapper } from '../../core/cluster-access/identity-mapper.ts';
-import type { AccessEntryIndex } from './entry-index.ts';
+import type { AccessEntries } from './entry-table.ts';
 
 /**
  * Identities by the cluster's access entries. An entry of the name that is not the principal's cannot be used, and says so: no
  * further place may give the name what the entry withholds.
  */
-export function accessEntryMapper(index: AccessEntryIndex): IdentityMapper {
+export function accessEntryMapper(index: AccessEntries): IdentityMapper {
   return {
     name: 'EKSAccessEntries',
     map(identity) {
