@@ -90,7 +90,11 @@ export const SERVED: Readonly<Record<string, ServedService>> = {
       CreatePodIdentityAssociation DescribePodIdentityAssociation ListPodIdentityAssociations
       UpdatePodIdentityAssociation DeletePodIdentityAssociation
       DescribeAddonVersions DescribeAddonConfiguration CreateAddon DescribeAddon ListAddons UpdateAddon DeleteAddon
-      CreateCluster DeleteCluster UpdateClusterConfig UpdateClusterVersion DescribeUpdate ListUpdates`),
+      CreateCluster DeleteCluster UpdateClusterConfig UpdateClusterVersion DescribeUpdate ListUpdates
+      CreateAccessEntry DescribeAccessEntry ListAccessEntries UpdateAccessEntry DeleteAccessEntry
+      AssociateAccessPolicy DisassociateAccessPolicy ListAssociatedAccessPolicies ListAccessPolicies
+      AssociateIdentityProviderConfig DisassociateIdentityProviderConfig DescribeIdentityProviderConfig
+      ListIdentityProviderConfigs`),
   },
   'eks-auth': {
     client: 'eks-auth',

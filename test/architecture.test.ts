@@ -110,7 +110,8 @@ test('no default exports, and time and chance are passed in', () => {
   const breaches: string[] = [];
   for (const file of product) {
     if (/^export default/m.test(file.text)) breaches.push(`${file.path}: default export`);
-    const free = ['cmd', 'crypto', 'telemetry'].includes(roomOf(file.path));
+    // Nobody hands a clock to `client`: it is called by other people's programs.
+    const free = ['cmd', 'crypto', 'telemetry', 'client'].includes(roomOf(file.path));
     if (!free && /\b(Date\.now|Math\.random|performance\.now)\(|new Date\(\)/.test(file.text)) {
       breaches.push(`${file.path}: reads the clock or chance by itself`);
     }

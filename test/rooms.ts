@@ -88,8 +88,15 @@ export const ROOMS: readonly RoomRule[] = [
     reason: 'nothing may depend on the sandbox, and it depends on no other door',
   },
   {
+    room: 'client',
+    mayImport: ['core'],
+    packages: [],
+    reason: 'a library inside other programs: it brings no package along, and its cryptography is WebCrypto',
+  },
+  {
     room: 'cmd',
     mayImport: [
+      'client',
       'aws',
       'oidc',
       'kubernetes',
@@ -114,6 +121,7 @@ export const PACKAGE_OWNERS: Readonly<
   'node:crypto': { rooms: ['crypto'], reason: 'one room to audit for cryptography' },
   '@peculiar/x509': { rooms: ['crypto'], reason: 'one room to audit for cryptography' },
   'node:sqlite': { rooms: ['storage'], reason: 'a database is behind the store port' },
+  'openid-client': { rooms: ['cmd'], reason: 'only `rolecall login` and its like are a client of providers' },
   'node:child_process': {
     rooms: ['sandbox', 'cmd'],
     reason: 'only the kubelet and the commands start processes',

@@ -16,6 +16,8 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/create-iamserviceaccount.ts')).createIamServiceAccount,
       async () => (await import('./eksctl/create-podidentityassociation.ts')).createPodIdentityAssociation,
+      async () => (await import('./eksctl/create-iamidentitymapping.ts')).createIamIdentityMapping,
+      async () => (await import('./eksctl/create-accessentry.ts')).createAccessEntry,
       async () => (await import('./eksctl/write-addon.ts')).createAddon,
     ],
   },
@@ -25,7 +27,10 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/get-iamserviceaccount.ts')).getIamServiceAccount,
       async () => (await import('./eksctl/get-podidentityassociation.ts')).getPodIdentityAssociation,
+      async () => (await import('./eksctl/get-iamidentitymapping.ts')).getIamIdentityMapping,
+      async () => (await import('./eksctl/get-accessentry.ts')).getAccessEntry,
       async () => (await import('./eksctl/get-addon.ts')).getAddon,
+      async () => (await import('./eksctl/get-identityprovider.ts')).getIdentityProvider,
     ],
   },
   {
@@ -42,7 +47,21 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/delete-iamserviceaccount.ts')).deleteIamServiceAccount,
       async () => (await import('./eksctl/delete-podidentityassociation.ts')).deletePodIdentityAssociation,
+      async () => (await import('./eksctl/delete-iamidentitymapping.ts')).deleteIamIdentityMapping,
+      async () => (await import('./eksctl/delete-accessentry.ts')).deleteAccessEntry,
       async () => (await import('./eksctl/delete-addon.ts')).deleteAddon,
+    ],
+  },
+  {
+    name: 'associate',
+    description: 'bind resources to a cluster, with the grammar of eksctl',
+    verbs: [async () => (await import('./eksctl/associate-identityprovider.ts')).associateIdentityProvider],
+  },
+  {
+    name: 'disassociate',
+    description: 'release resources from a cluster, with the grammar of eksctl',
+    verbs: [
+      async () => (await import('./eksctl/disassociate-identityprovider.ts')).disassociateIdentityProvider,
     ],
   },
   {
@@ -51,6 +70,22 @@ const GROUPS: readonly Group[] = [
     verbs: [
       async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider,
       async () => (await import('./eksctl/migrate/migrate-to-pod-identity.ts')).migrateToPodIdentity,
+      async () => (await import('./eksctl/update-authentication-mode.ts')).updateAuthenticationMode,
+      async () => (await import('./eksctl/write-kubeconfig.ts')).writeKubeconfigCommand,
+    ],
+  },
+  {
+    name: 'auth',
+    description: 'change aws-auth without locking anybody out',
+    verbs: [
+      async () => (await import('./auth/get.ts')).getCommand,
+      async () => (await import('./auth/upsert.ts')).upsertCommand,
+      async () => (await import('./auth/remove.ts')).removeCommand,
+      async () => (await import('./auth/remove.ts')).removeByUsernameCommand,
+      async () => (await import('./auth/edit.ts')).editCommand,
+      async () => (await import('./auth/simulate.ts')).simulateAuthCommand,
+      async () => (await import('./auth/confirm.ts')).confirmCommand,
+      async () => (await import('./auth/confirm.ts')).rollbackCommand,
     ],
   },
   {
@@ -86,6 +121,11 @@ const GROUPS: readonly Group[] = [
     verbs: [async () => (await import('./policy/check.ts')).checkPolicy],
   },
   {
+    name: 'access',
+    description: 'who is let into a cluster',
+    verbs: [async () => (await import('./access/explain.ts')).accessExplainCommand],
+  },
+  {
     name: 'publish',
     description: 'publish what a cluster keeps to itself',
     verbs: [async () => (await import('./publish/publish-issuer.ts')).publishIssuerCommand],
@@ -98,13 +138,19 @@ const LARGE: Readonly<Record<string, () => Promise<(parent: Command) => void>>> 
   status: async () => (await import('./status.ts')).statusCommand,
   up: async () => (await import('./up/up.ts')).upCommand,
   demo: async () => (await import('./demo/demo.ts')).demoCommand,
+  authenticator: async () => (await import('./authenticator/authenticator.ts')).authenticatorCommand,
   agent: async () => (await import('./agent/agent.ts')).agentCommand,
   imds: async () => (await import('./node/imds.ts')).imdsCommand,
   simulate: async () => (await import('./policy/simulate.ts')).simulateCommand,
   explain: async () => (await import('./audit/explain.ts')).explainCommand,
   audit: async () => (await import('./audit/audit.ts')).auditCommand,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
+  token: async () => (await import('./token/token.ts')).tokenCommand,
   webhook: async () => (await import('./webhook/webhook.ts')).webhookCommand,
+  login: async () => (await import('./login/login.ts')).loginCommand,
+  logout: async () => (await import('./login/logout.ts')).logoutCommand,
+  'oidc-token': async () => (await import('./login/oidc-token.ts')).oidcTokenCommand,
+  'oidc-proxy': async () => (await import('./oidc-proxy/oidc-proxy.ts')).oidcProxyCommand,
 };
 
 const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
@@ -113,13 +159,19 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   status: 'show the running instance',
   up: 'start an instance: AWS APIs, issuers, sandbox cluster',
   demo: 'run the main job against a temporary instance and show it working',
+  authenticator: "serve a cluster's token webhook: who a person is in it, by their IAM identity",
   agent: 'the Pod Identity agent of a node',
   imds: "serve a role's credentials to SDKs on this machine, as an instance's metadata service does",
   simulate: 'decide a request by policies, and say why',
   explain: 'say what refused a call, and what to change',
   audit: 'list recorded calls',
   'rotate-keys': 'rotate session and issuer keys of a stopped instance',
+  token: 'make a bearer token of a cluster out of AWS credentials, as an exec plugin of kubectl',
   webhook: 'serve the pod identity webhook to a cluster',
+  login: 'log in at an OIDC provider, and let kubectl use it',
+  logout: 'forget a login at an OIDC provider, and revoke its refresh token',
+  'oidc-token': 'print the ID token of a login as ExecCredential, for kubectl',
+  'oidc-proxy': 'let people of an OIDC provider into a cluster that does not know it',
 };
 
 async function addLarge(program: Command, wanted: string | undefined): Promise<void> {

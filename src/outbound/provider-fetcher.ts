@@ -15,6 +15,7 @@ import { readJson } from './read-json.ts';
 import { type Resolver, resolveHost, systemResolver } from './resolve-host.ts';
 import { trustedAuthorities } from './trusted-authorities.ts';
 import { isUntrustedChain } from './untrusted-chain.ts';
+import { within } from './within.ts';
 
 export interface ProviderFetcherSettings {
   readonly allowPrivateProviders: PrivateProviders;
@@ -76,14 +77,6 @@ function open(
   outgoing.on('error', reject);
   outgoing.end();
   return promise;
-}
-
-/** The promise's outcome, or the signal's when that comes first: a look-up cannot be told to stop. */
-function within<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', stop));
 }
 
 interface Question {

@@ -2,7 +2,12 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Cluster } from '../../src/core/records/resources.ts';
 import { cryptography } from '../../src/crypto/index.ts';
-import { type ApiServer, adminKubeconfig, createApiServer } from '../../src/sandbox/apiserver/index.ts';
+import {
+  type ApiServer,
+  type ApiServerOptions,
+  adminKubeconfig,
+  createApiServer,
+} from '../../src/sandbox/apiserver/index.ts';
 import { createAudit } from '../../src/service/audit/create-audit.ts';
 import { openDirectory } from '../../src/service/directory/open-directory.ts';
 import { openKeyring } from '../../src/service/keys/open-keyring.ts';
@@ -43,7 +48,9 @@ function clusterAt(url: string): Cluster {
   };
 }
 
-export async function startSandboxApi(): Promise<SandboxApi> {
+export async function startSandboxApi(
+  parts: Pick<ApiServerOptions, 'tokenReviewers' | 'accessGrants'> = {},
+): Promise<SandboxApi> {
   let now = Date.now();
   const clock = { now: () => now };
   const log = new FakeLog();
@@ -73,7 +80,7 @@ export async function startSandboxApi(): Promise<SandboxApi> {
   const audit = createAudit({ store, cryptography, clock, log });
   // The API server reads these services and no other.
   const services = { settings, clock, log, cryptography, directory, keyring, audit } as unknown as Services;
-  const server = createApiServer({ services, cluster });
+  const server = createApiServer({ services, cluster, ...parts });
   listener.on('request', (request, response) => server.handle(request, response));
   listener.on('upgrade', (request, socket, head) => server.upgrade(request, socket, head));
   await server.start();

@@ -5,6 +5,8 @@ import { RestJsonCodec } from '../../src/aws/protocol/rest-json/codec.ts';
 import { RestXmlCodec } from '../../src/aws/protocol/rest-xml/codec.ts';
 import { loadSchemas, type ServiceSchema } from '../../src/aws/protocol/schema.ts';
 import type { OperationCodec, WireRequest } from '../../src/aws/protocol/wire.ts';
+import { stsEndpoints } from '../../src/core/cluster-access/sts/endpoints.ts';
+import { checkToken } from '../../src/core/cluster-access/token/check-token.ts';
 import { Refusal } from '../../src/core/errors/refusal.ts';
 import { compile, PolicySyntaxError, parsePolicy } from '../../src/core/policy/index.ts';
 import { readClaims } from '../../src/core/token/claims.ts';
@@ -68,6 +70,12 @@ function decode(codec: OperationCodec | undefined, request: Partial<WireRequest>
   if (input !== undefined) JSON.stringify(codec?.redact(input));
 }
 
+const ENDPOINTS = stsEndpoints({ endpoints: ['http://127.0.0.1:4700'], awsToo: true });
+const TOKEN_TIME = Date.parse('2026-11-22T05:00:00Z');
+/** The only places that a checked token may lead to. */
+const STS_URL =
+  /^(https:\/\/sts(-fips)?\.([A-Za-z0-9-]+\.)?(amazonaws\.com|api\.aws)|http:\/\/127\.0\.0\.1:4700)\/\?[\x21-\x7e]*$/;
+
 const refusal = (error: unknown): boolean => error instanceof Refusal && error.status < 500;
 
 export const PARSER_TARGETS: Readonly<Record<string, ParserTarget>> = {
@@ -103,6 +111,20 @@ export const PARSER_TARGETS: Readonly<Record<string, ParserTarget>> = {
       readRolesClaim(parsed.payload['https://aws.amazon.com/roles']);
     },
     // What is no token is undefined: parsing one throws nothing at all.
+    expected: () => false,
+  },
+  'cluster tokens': {
+    corpus: 'cluster-token',
+    delimiters: /([&=/?#@:;.+]|%[0-9A-Fa-f]{2})/,
+    run: (text) => {
+      const token = `k8s-aws-v1.${Buffer.from(bytesOf(text)).toString('base64url')}`;
+      checkToken(text, ENDPOINTS, TOKEN_TIME);
+      const checked = checkToken(token, ENDPOINTS, TOKEN_TIME);
+      if (!checked.ok) return;
+      if (!STS_URL.test(checked.url) || new URL(checked.url).href.toLowerCase() !== checked.url.toLowerCase())
+        throw new Error(`leads to ${checked.url}`);
+    },
+    // What is wrong with a token is a verdict: nothing is thrown.
     expected: () => false,
   },
   'policy documents': {

@@ -1,11 +1,13 @@
 type Query = readonly (readonly [name: string, value: string])[];
 
+const UNRESERVED = /^[A-Za-z0-9\-._~]*$/;
 const STRICT = /[!'()*]/;
 const STRICT_ALL = /[!'()*]/g;
 const hex = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** RFC 3986: everything but letters, digits, `-`, `.`, `_` and `~` is escaped. */
 function encodeStrict(text: string): string {
+  if (UNRESERVED.test(text)) return text;
   const encoded = encodeURIComponent(text);
   return STRICT.test(encoded) ? encoded.replace(STRICT_ALL, hex) : encoded;
 }

@@ -6,6 +6,7 @@ import {
   resourcePath,
 } from '../../kubernetes/client/index.ts';
 import type { KubernetesObject } from '../../kubernetes/client/resource.ts';
+import { runExecPlugin } from '../exec-plugin.ts';
 import { CommandFailure } from '../output.ts';
 import { log } from './log-lines.ts';
 import type { ServiceAccountName } from './stacks.ts';
@@ -21,7 +22,7 @@ export async function connectKubernetes(): Promise<KubernetesClient> {
   if (file === undefined || file === '') {
     throw new CommandFailure('KUBECONFIG is not set', { hint: 'run: eval "$(rolecall env)"' });
   }
-  return createKubernetesClient(await readKubeconfig(file));
+  return createKubernetesClient(await readKubeconfig(file, undefined, runExecPlugin()));
 }
 
 function pathOf(account: ServiceAccountName): string {

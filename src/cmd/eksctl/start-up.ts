@@ -16,6 +16,8 @@ export interface ClusterSession {
   readonly issuer: string;
   /** `1.35` */
   readonly kubernetesVersion: string;
+  /** `CONFIG_MAP`, `API_AND_CONFIG_MAP` or `API`. */
+  readonly authenticationMode: string;
 }
 
 const UNUSABLE = new Set(['CREATING', 'DELETING', 'FAILED']);
@@ -50,5 +52,6 @@ export async function startUp(options: {
     clusterArn: cluster?.arn ?? '',
     issuer,
     kubernetesVersion: cluster?.version ?? '',
+    authenticationMode: cluster?.accessConfig?.authenticationMode ?? 'CONFIG_MAP',
   };
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { AuthenticationMode } from '../../core/records/resources.ts';
 import { CommandFailure } from '../output.ts';
 import { type ConfiguredScp, type MemberAccount, readMemberAccounts, readScps } from './account-settings.ts';
 import { Fault } from './setting-fault.ts';
@@ -20,6 +21,12 @@ export interface Configuration {
   readonly podRoles: (typeof POD_ROLES)[number];
   readonly strictBinding: boolean;
   readonly boundSessions: boolean;
+  /** Of a sandbox cluster that is made now; undefined: EKS's own default. */
+  readonly authenticationMode: AuthenticationMode | undefined;
+  /** Whether the administrator of the instance is made one of a sandbox cluster that is made now. */
+  readonly bootstrapClusterCreatorAdmin: boolean;
+  /** Lets entries of aws-auth whose role ARN has a path match sessions of the role. */
+  readonly matchRolePaths: boolean;
   /** Accounts that the instance is to have besides the default one. */
   readonly memberAccounts: readonly MemberAccount[];
   /** Service control policies that accounts are to have, read and validated. */
@@ -31,6 +38,7 @@ export const TLS_OFFSET = 43;
 
 const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
 const POD_ROLES = ['off', 'kube2iam', 'kiam'] as const;
+const MODES = ['CONFIG_MAP', 'API_AND_CONFIG_MAP', 'API'] as const;
 const MAXIMUM_PORT = 65_535 - TLS_OFFSET;
 
 /** Reads one value from text; throws a `Fault` that says what it must be. */
@@ -87,6 +95,9 @@ const SETTINGS: {
   podRoles: ['off', oneOf(POD_ROLES)],
   strictBinding: [false, readFlag],
   boundSessions: [false, readFlag],
+  authenticationMode: [undefined, (value) => (value === undefined ? undefined : oneOf(MODES)(value))],
+  bootstrapClusterCreatorAdmin: [true, readFlag],
+  matchRolePaths: [false, readFlag],
   memberAccounts: [[], readMemberAccounts],
   scps: [[], readScps],
 };
@@ -105,6 +116,8 @@ export function configure(raw: Readonly<Record<string, unknown>>): Configuration
       return [name, undefined] as const;
     }
   });
+  if (raw.authenticationMode === 'CONFIG_MAP' && raw.bootstrapClusterCreatorAdmin === false)
+    faults.push('bootstrapClusterCreatorAdmin: must be true in authentication mode CONFIG_MAP');
   if (faults.length > 0)
     throw new CommandFailure(`invalid configuration: ${faults.join('; ')}`, { exitCode: 2 });
   // Each setting was read by the reader of its own name.

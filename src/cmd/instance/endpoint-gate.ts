@@ -7,6 +7,7 @@ import { endpointReachable, OPEN_ENDPOINT } from '../../service/clusters/endpoin
 import type { Services } from '../../service/services.ts';
 import type { PathDoor } from '../listeners/router.ts';
 import { ADDON_USER } from './addons.ts';
+import { AUTHENTICATOR_USER } from './cluster-access.ts';
 import { POD_IDENTITY_USER } from './pod-identity.ts';
 import { WEBHOOK_USER } from './webhook.ts';
 
@@ -14,7 +15,12 @@ import { WEBHOOK_USER } from './webhook.ts';
 const NODE_NETWORK = ['127.0.0.0/8', '::1/128'];
 
 /** Parts of the control plane reach the API beside the endpoint, whoever it is open for; their certificates tell them. */
-const CONTROL_PLANE: ReadonlySet<string> = new Set([ADDON_USER, POD_IDENTITY_USER, WEBHOOK_USER]);
+const CONTROL_PLANE: ReadonlySet<string> = new Set([
+  ADDON_USER,
+  AUTHENTICATOR_USER,
+  POD_IDENTITY_USER,
+  WEBHOOK_USER,
+]);
 
 const REFUSAL = JSON.stringify({
   kind: 'Status',

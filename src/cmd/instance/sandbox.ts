@@ -6,18 +6,24 @@ import { createKubelet, type KubeletOptions } from '../../sandbox/kubelet/index.
 import type { Pod } from '../../sandbox/pod.ts';
 import { KUBERNETES_MINOR } from '../../sandbox/version.ts';
 import { createSandboxCluster } from '../../service/clusters/create-sandbox-cluster.ts';
+import { startConfigController } from '../../service/identity-provider-configs/config-controller.ts';
 import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
 import type { Services } from '../../service/services.ts';
+import { type AccessViews, accessViews } from '../access/cluster-view.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
 import { startMetadata } from '../node/start-metadata.ts';
+import { CommandFailure } from '../output.ts';
 import type { WiredServices } from '../wire.ts';
 import { startAddons } from './addons.ts';
 import { agentEnvironment, NODE_IMAGES } from './agent-image.ts';
 import { agentPorts } from './agent-ports.ts';
+import { openClusterAccess } from './cluster-access.ts';
 import type { Configuration } from './configuration.ts';
 import type { Endings } from './endings.ts';
 import { guardEndpoint } from './endpoint-gate.ts';
+import { nodeRoleArn, prepareAccess } from './first-access.ts';
 import { followSandboxWorkloads } from './pod-identity.ts';
+import { startRollbackWatch } from './rollback-watch.ts';
 import { type RunningWebhook, startWebhook } from './webhook.ts';
 import { grantWebhook, registerWebhook } from './webhook-registration.ts';
 
@@ -26,6 +32,8 @@ export interface Sandbox {
   readonly kubeconfig: string;
   /** The metadata service of its node, as the node's own processes reach it. */
   readonly metadataUrl: string;
+  /** How its people come in, for explanations. */
+  readonly access: AccessViews;
 }
 
 /** What other parts of the instance give the sandbox's node. */
@@ -60,14 +68,22 @@ function nodeOf(cluster: Cluster): SandboxNode {
   };
 }
 
-function ensureCluster(services: Services): Promise<Cluster> {
-  const { cluster, publicUrl } = services.settings;
-  return createSandboxCluster(services, {
-    name: cluster,
+async function ensureCluster(services: Services, configuration: Configuration): Promise<Cluster> {
+  const { cluster: name, publicUrl } = services.settings;
+  const { authenticationMode } = configuration;
+  const cluster = await createSandboxCluster(services, {
+    name,
     endpoint: publicUrl,
     issuerBase: publicUrl,
     version: KUBERNETES_MINOR,
+    authenticationMode,
   });
+  const { authenticationMode: present = 'API_AND_CONFIG_MAP' } = cluster;
+  if (authenticationMode !== undefined && authenticationMode !== present)
+    throw new CommandFailure(`cluster ${name} is in authentication mode ${present} already`, {
+      hint: `change it with: aws eks update-cluster-config --name ${name} --access-config authenticationMode=${authenticationMode}`,
+    });
+  return cluster;
 }
 
 function webhookDoor(webhook: RunningWebhook): PathDoor {
@@ -86,15 +102,23 @@ export async function startSandbox(
   parts: NodeParts = {},
 ): Promise<Sandbox> {
   const { endings, signal } = life;
-  const cluster = await ensureCluster(services);
+  const cluster = await ensureCluster(services, configuration);
   const instance = await createSandboxNode(services, nodeOf(cluster));
-  const server = createApiServer({ services, cluster });
+  const { matchRolePaths } = configuration;
+  const access = openClusterAccess(services, cluster, { endings, matchRolePaths });
+  const server = createApiServer({ services, cluster, ...access });
   endings.add('API server', () => server.stop());
   await server.start();
+  await prepareAccess(services, cluster, {
+    api: server.api,
+    nodeRoleArn: nodeRoleArn(services, instance),
+    creatorIsAdministrator: configuration.bootstrapClusterCreatorAdmin,
+  });
   await grantWebhook(server.api);
   const door = guardEndpoint(server, services);
   serve([door]);
   signal.throwIfAborted();
+  await access.follow(server.api);
   await followSandboxWorkloads(services, cluster, { api: server.api, endings });
   const ports = await agentPorts(services.directory);
   const webhook = await startWebhook(services, `http://127.0.0.1:${ports.credentials}/v1/credentials`);
@@ -111,9 +135,15 @@ export async function startSandbox(
   });
   await startNode(services, configuration, server, endings, { nodeEnvironment });
   await startAddons(services, cluster, { api: server.api, probePort: ports.probes, endings });
+  const { directory, log, settings } = services;
+  const { account } = settings;
+  const providers = startConfigController({ directory, log, account, cluster: cluster.name });
+  endings.add('identity provider configs', () => providers.stop());
+  await startRollbackWatch(services, { api: server.api, endings });
   return {
     kubeconfig: await adminKubeconfig(services, cluster.name),
     metadataUrl: metadata.hostUrl,
+    access: accessViews(services, { name: cluster.name, access, api: server.api }),
   };
 }
 

@@ -6,6 +6,7 @@ import { SERVER_CERTIFICATE_LIFETIME } from '../../service/keys/certificates.ts'
 import type { Keyring } from '../../service/keys/keyring.ts';
 import type { Settings } from '../../service/services.ts';
 import { ensureAdministrator } from '../../service/users/bootstrap.ts';
+import type { AccessViews } from '../access/cluster-view.ts';
 import { type PathDoor, route, upgrades } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { type WiredServices, wireAws, wireServices } from '../wire.ts';
@@ -137,13 +138,15 @@ async function serve(
   const aws = wireAws(services);
   const own = ownDoor();
   const controlToken = Buffer.from(services.cryptography.randomBytes(32)).toString('base64url');
-  listeners.http.serve(route([own, controlDoor(services, controlToken)], aws));
+  const parts: { access?: AccessViews } = {};
+  listeners.http.serve(route([own, controlDoor(services, controlToken, parts)], aws));
   const take = (doors: readonly PathDoor[]): void =>
     listeners.https.serve(
       route([own, issuerDoor(services), tokenIssuerDoor(services), ...doors], aws),
       upgrades(doors),
     );
   const sandbox = await startSandbox(services, configuration, take, life);
+  parts.access = sandbox.access;
   return { ...sandbox, administrator, controlToken };
 }
 

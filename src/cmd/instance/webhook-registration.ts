@@ -49,7 +49,7 @@ export interface Named {
 
 /** Makes the object, or brings it up to date. */
 export async function applyObject(api: ClusterApi, resource: string, wanted: Named): Promise<void> {
-  const { namespace, name } = wanted.metadata;
+  const { name, namespace } = wanted.metadata;
   const present = api.get(resource, namespace, name);
   if (present === undefined) await api.create(resource, namespace, wanted);
   else await api.update(resource, { ...present, ...wanted, metadata: present.metadata });

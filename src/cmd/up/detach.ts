@@ -9,16 +9,22 @@ import { CommandFailure } from '../output.ts';
 const PATIENCE = 30_000;
 
 function argumentsOf(configuration: Configuration): string[] {
-  const { allowPrivateProviders, memberAccounts, scps, ...single } = configuration;
+  const { allowPrivateProviders, memberAccounts, scps, bootstrapClusterCreatorAdmin, ...single } =
+    configuration;
   const flag = (name: string): string =>
     `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  const option = ([name, value]: readonly [string, string | number | boolean]): readonly string[] => {
+  const option = ([name, value]: readonly [
+    string,
+    string | number | boolean | undefined,
+  ]): readonly string[] => {
+    if (value === undefined) return [];
     if (typeof value === 'boolean') return value ? [flag(name)] : [];
     return [flag(name), String(value)];
   };
   return [
     'up',
     ...Object.entries(single).flatMap(option),
+    ...(bootstrapClusterCreatorAdmin ? [] : ['--no-bootstrap-cluster-creator-admin']),
     ...allowPrivateProviders.flatMap((range) => ['--allow-private-providers', range]),
     ...memberAccounts.flatMap(({ name, id }) => ['--member-account', `${name}=${id}`]),
     ...scps.flatMap(({ account, file }) => ['--scp', `${account}=${file}`]),

@@ -128,6 +128,15 @@ export function upCommand(parent: Command): void {
       'service accounts get only the role that they are annotated or associated with, whatever trust policies say',
     )
     .option('--bound-sessions', "credentials of a pod's token stop working when the pod is deleted")
+    .option(
+      '--authentication-mode <mode>',
+      'of a new sandbox cluster: CONFIG_MAP, API_AND_CONFIG_MAP or API (default: API_AND_CONFIG_MAP)',
+    )
+    .option(
+      '--no-bootstrap-cluster-creator-admin',
+      'a new sandbox cluster has no administrator but the kubeconfig of rolecall env',
+    )
+    .option('--match-role-paths', 'entries of aws-auth may name roles with their path')
     .option('--log-level <level>', 'info, warn, error or silent (default: info)')
     .action(up);
 }

@@ -1,14 +1,13 @@
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { ServingCertificate, ServingPair } from '../../kubernetes/serving/index.ts';
+import {
+  HANDSHAKE_TIMEOUT,
+  listenOn,
+  PROCESS_BOUNDS,
+  type ProcessListener,
+} from '../listeners/process-listener.ts';
 import type { Handler } from '../listeners/servers.ts';
-import { CommandFailure } from '../output.ts';
 import type { Readiness } from './readiness.ts';
 import type { WebhookMetrics } from './webhook-metrics.ts';
 
@@ -18,21 +17,6 @@ export interface WebhookDoors {
   readiness(): Readiness;
 }
 
-export interface WebhookListener {
-  readonly port: number;
-  /** Takes no new connection, lets what is under way end for at most `grace` milliseconds. */
-  close(grace: number): Promise<void>;
-}
-
-/** Bounds that keep a slow or hostile caller from holding a connection for ever. Milliseconds. */
-const BOUNDS = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  keepAliveTimeout: 120_000,
-  maxHeaderSize: 16_384,
-};
-const HANDSHAKE = 10_000;
-const CONNECTIONS = 2000;
 /** Label values come from here: a caller must not be able to make new ones. */
 const VERBS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']);
 
@@ -41,21 +25,21 @@ export function listenTls(
   where: { readonly address: string; readonly port: number; readonly minVersion: 'TLSv1.2' | 'TLSv1.3' },
   certificate: ServingCertificate,
   doors: WebhookDoors,
-): Promise<WebhookListener> {
+): Promise<ProcessListener> {
   const context = ({ certificatePem, privateKeyPem }: ServingPair) => ({
     cert: certificatePem,
     key: privateKeyPem,
     minVersion: where.minVersion,
   });
   const server = createHttpsServer({
-    ...BOUNDS,
+    ...PROCESS_BOUNDS,
     ...context(certificate.current),
-    handshakeTimeout: HANDSHAKE,
+    handshakeTimeout: HANDSHAKE_TIMEOUT,
     ALPNProtocols: ['http/1.1'],
   });
   certificate.onChange((pair) => server.setSecureContext(context(pair)));
   const { mutate } = doors;
-  return listen(
+  return listenOn(
     server,
     where,
     measured(doors, (path) => (path === '/mutate' ? mutate : probes(doors, path))),
@@ -66,7 +50,7 @@ export function listenTls(
 export function listenMetrics(
   where: { readonly address: string; readonly port: number },
   doors: WebhookDoors,
-): Promise<WebhookListener> {
+): Promise<ProcessListener> {
   const { metrics } = doors;
   const render: Handler = (_request, response) => {
     metrics.render().then(
@@ -74,8 +58,8 @@ export function listenMetrics(
       () => response.writeHead(500).end(),
     );
   };
-  const server = createHttpServer(BOUNDS);
-  return listen(server, where, (request, response) => {
+  const server = createHttpServer(PROCESS_BOUNDS);
+  return listenOn(server, where, (request, response) => {
     const path = pathOf(request);
     const handle = path === '/metrics' ? render : probes(doors, path);
     handle(request, response);
@@ -120,33 +104,4 @@ function answer(response: ServerResponse, status: number, text: string): void {
 function pathOf({ url = '/' }: IncomingMessage): string {
   const end = url.indexOf('?');
   return end < 0 ? url : url.slice(0, end);
-}
-
-function listen(
-  server: Server,
-  where: { readonly address: string; readonly port: number },
-  handler: Handler,
-): Promise<WebhookListener> {
-  server.maxConnections = CONNECTIONS;
-  server.on('request', handler);
-  return new Promise((resolve, reject) => {
-    // Stays for good: an accept that fails later must not end the process.
-    server.on('error', (failure) =>
-      reject(new CommandFailure(`cannot listen on port ${where.port}: ${failure.message}`)),
-    );
-    server.listen(where.port, where.address || undefined, () =>
-      resolve({ port: (server.address() as AddressInfo).port, close: (grace) => close(server, grace) }),
-    );
-  });
-}
-
-function close(server: Server, grace: number): Promise<void> {
-  return new Promise((closed) => {
-    const impatience = setTimeout(() => server.closeAllConnections(), grace);
-    server.close(() => {
-      clearTimeout(impatience);
-      closed();
-    });
-    server.closeIdleConnections();
-  });
 }

@@ -48,3 +48,11 @@ export const ACCESS_ENTRY = recordKind<AccessEntry>('eks.access-entry');
 
 /** Names of clusters hold no slash. */
 export const accessEntryKey = (cluster: string, principalArn: string): string => `${cluster}/${principalArn}`;
+
+/** What a call with a client token made. Key: `OPERATION/TOKEN`. */
+export interface AccessEntryReplay {
+  readonly expiresAt: number;
+  /** The entry as the first call answered it. */
+  readonly entry: AccessEntry;
+}
+export const ACCESS_ENTRY_REPLAY = recordKind<AccessEntryReplay>('eks.access-entry-replay');

@@ -24,5 +24,10 @@ export interface IdentityProviderConfig {
   readonly status: 'CREATING' | 'ACTIVE' | 'DELETING';
   readonly oidc: OidcUserSettings;
   readonly tags: Tags;
+  /** The update that waits for the cluster; with CREATING and DELETING only. */
+  readonly updateId?: string;
 }
 export const IDENTITY_PROVIDER_CONFIG = recordKind<IdentityProviderConfig>('eks.identity-provider-config');
+
+/** Neither name can hold a slash. */
+export const identityProviderConfigKey = (cluster: string, name: string): string => `${cluster}/${name}`;

@@ -35,6 +35,10 @@ export interface Cluster {
   readonly endpointAccess?: EndpointAccess;
   /** Absent: API_AND_CONFIG_MAP. */
   readonly authenticationMode?: AuthenticationMode;
+  /** Who made it, if that makes an administrator. In mode CONFIG_MAP no map says so; in the others an access entry does. */
+  readonly creator?: { readonly arn: string; readonly id: string };
+  /** Its first aws-auth and access entries were made: what is deleted of them after that stays deleted. */
+  readonly accessPrepared?: boolean;
   /** Types of control plane logs that are switched on; kept, as there is nowhere to send them. */
   readonly logging?: readonly string[];
   readonly deletionProtection?: boolean;

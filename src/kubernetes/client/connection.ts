@@ -9,6 +9,8 @@ export interface ClusterConnection {
   readonly token?: () => Promise<string>;
   /** Name to verify the certificate against, when not the server's host. */
   readonly serverName?: string;
+  /** User to act as, by the API's impersonation. */
+  readonly impersonate?: { readonly user: string; readonly groups: readonly string[] };
   /** Namespace of the context, when it names one. */
   readonly namespace?: string;
 }

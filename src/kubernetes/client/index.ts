@@ -4,6 +4,7 @@
  */
 export { createKubernetesClient, type KubernetesClient } from './client.ts';
 export type { ClusterConnection } from './connection.ts';
+export type { ExecPlugin, RunExecPlugin } from './exec-plugin.ts';
 export { inClusterConnection } from './in-cluster.ts';
 export { createInformer, type Informer } from './informer.ts';
 export { readKubeconfig } from './kubeconfig-file.ts';

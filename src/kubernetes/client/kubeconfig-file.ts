@@ -1,16 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type ClusterConnection, ConnectionFault, checkServer } from './connection.ts';
+import type { RunExecPlugin } from './exec-plugin.ts';
 import type { KubeconfigCluster, KubeconfigUser } from './kubeconfig.ts';
 
 /** A file's bytes as text, and paths relative to the kubeconfig's folder. */
 type ReadText = (file: string) => Promise<string>;
 
 /**
- * Reads a kubeconfig file. Throws `ConnectionFault` for what is malformed, for what would silently be insecure (plain http,
+ * Reads a kubeconfig file. Without `runExec` users with exec are refused. Throws `ConnectionFault` for what is malformed, for what would silently be insecure (plain http,
  * unverified TLS) and for ways of authentication that this client does not have.
  */
-export async function readKubeconfig(file: string, contextName?: string): Promise<ClusterConnection> {
+export async function readKubeconfig(
+  file: string,
+  contextName?: string,
+  runExec?: RunExecPlugin,
+): Promise<ClusterConnection> {
   const read: ReadText = async (name) => {
     const path = resolve(dirname(file), name);
     try {
@@ -24,7 +29,7 @@ export async function readKubeconfig(file: string, contextName?: string): Promis
   const { cluster, user, namespace } = parseKubeconfig(await read(resolve(file)), contextName);
   return {
     ...(await clusterSide(cluster, read)),
-    ...(await userSide(user, read)),
+    ...(await userSide(user, read, resolve(dirname(file)), runExec)),
     ...(namespace === undefined ? {} : { namespace }),
   };
 }
@@ -45,7 +50,13 @@ async function clusterSide(cluster: KubeconfigCluster, read: ReadText): Promise<
   };
 }
 
-async function userSide(user: KubeconfigUser, read: ReadText): Promise<Partial<ClusterConnection>> {
+async function userSide(
+  user: KubeconfigUser,
+  read: ReadText,
+  folder: string,
+  runExec: RunExecPlugin | undefined,
+): Promise<Partial<ClusterConnection>> {
+  if (user.exec !== undefined && runExec !== undefined) return execSide(user.exec, folder, runExec);
   if (user.exec !== undefined || user['auth-provider'] !== undefined)
     throw new ConnectionFault(
       'kubeconfig users with exec or auth-provider are not supported: use a token or certificate',
@@ -61,6 +72,18 @@ async function userSide(user: KubeconfigUser, read: ReadText): Promise<Partial<C
       : { clientCertificate: { certificatePem, privateKeyPem } }),
     ...tokenSource(user, read),
   };
+}
+
+/** A command with a slash is relative to the kubeconfig, as kubectl has it. */
+async function execSide(
+  exec: unknown,
+  folder: string,
+  runExec: RunExecPlugin,
+): Promise<Pick<ClusterConnection, 'token'>> {
+  const { readExecPlugin } = await import('./exec-plugin.ts');
+  const plugin = readExecPlugin(exec);
+  const command = plugin.command.includes('/') ? resolve(folder, plugin.command) : plugin.command;
+  return { token: () => runExec({ ...plugin, command }) };
 }
 
 /** kubectl's precedence: a token file wins over a token, since it rotates. */

@@ -71,6 +71,12 @@ async function requestHeaders(
   return {
     accept: 'application/json',
     'user-agent': 'rolecall',
+    ...(connection.impersonate === undefined
+      ? {}
+      : {
+          'impersonate-user': connection.impersonate.user,
+          'impersonate-group': [...connection.impersonate.groups],
+        }),
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...(request.body === undefined
       ? {}

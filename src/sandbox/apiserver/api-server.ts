@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Cluster } from '../../core/records/resources.ts';
+import type { AccessGrants } from '../../service/cluster-access/access-grants.ts';
+import type { TokenReviewer } from '../../service/cluster-access/token-reviewer.ts';
 import type { Services } from '../../service/services.ts';
 import type { ClusterApi, KubeletApi } from '../cluster-api.ts';
 import { createAdmission } from './admission/admission.ts';
 import { callWebhook, type WebhookCaller } from './admission/webhook-call.ts';
 import { recordMint } from './audit/record-mint.ts';
+import { type BearerTokens, createBearerTokens } from './authentication/bearer-tokens.ts';
 import { createServiceAccountTokens } from './authentication/service-account-token.ts';
 import { checkEscalation } from './authorization/escalation.ts';
 import { createRbac, type Rbac, type RbacReader } from './authorization/rbac.ts';
@@ -32,6 +35,10 @@ export interface ApiServerOptions {
   readonly cluster: Cluster;
   /** May come later, through `setKubelet`: the kubelet needs the API first. */
   readonly kubelet?: KubeletApi;
+  /** Judge bearer tokens that are not of this cluster's service accounts. */
+  readonly tokenReviewers?: readonly TokenReviewer[];
+  /** What users have besides RBAC. */
+  readonly accessGrants?: AccessGrants;
   /** Over HTTPS when left out. */
   readonly callWebhook?: WebhookCaller;
 }
@@ -93,6 +100,22 @@ function admissionOf(options: ApiServerOptions, reader: RbacReader, rbac: Rbac):
   };
 }
 
+function tokensOf(
+  { services, cluster, tokenReviewers = [] }: ApiServerOptions,
+  place: ClusterPlace,
+  { get }: RbacReader,
+  onLegacyUse: (namespace: string, secret: string) => void,
+): BearerTokens {
+  const { clock, cryptography, keyring } = services;
+  const { issuer } = cluster;
+  const keys = () => keyring.verificationKeys(place.account, place.name);
+  return createBearerTokens({
+    reviewers: tokenReviewers,
+    serviceAccounts: createServiceAccountTokens({ clock, cryptography, issuer, get, onLegacyUse, keys }),
+    audience: issuer,
+  });
+}
+
 function contextOf(
   options: ApiServerOptions,
   kubelet: () => KubeletApi | undefined,
@@ -100,10 +123,10 @@ function contextOf(
   onLegacyUse: (namespace: string, secret: string) => void,
 ): ServerContext {
   const { services, cluster } = options;
-  const { directory, clock, cryptography, keyring } = services;
+  const { directory, clock, cryptography } = services;
   const place = placeOf(cluster);
   const reader = readerOf(services, place);
-  const rbac = createRbac(reader);
+  const rbac = createRbac(reader, options.accessGrants);
   const write: WriteContext = {
     directory,
     clock,
@@ -121,14 +144,7 @@ function contextOf(
     sessions: { open: 0 },
     get: reader.get,
     issue: { services, place, issuer, get: reader.get },
-    tokens: createServiceAccountTokens({
-      clock,
-      cryptography,
-      issuer,
-      get: reader.get,
-      onLegacyUse,
-      keys: () => keyring.verificationKeys(place.account, place.name),
-    }),
+    tokens: tokensOf(options, place, reader, onLegacyUse),
     history(resource) {
       const history = histories.get(resource);
       if (history === undefined) throw noSuchResource();

@@ -3,7 +3,7 @@ import { ASSOCIATION_REPLAY, type PodIdentityAssociation } from '../../core/reco
 import { invalidParameter } from '../clusters/refusals.ts';
 
 /** Unverified: how long AWS remembers a client token of this API. */
-const REMEMBERED = 24 * 3600 * 1000;
+export const REMEMBERED = 24 * 3600 * 1000;
 const SHORTEST = 33;
 const LONGEST = 126;
 
@@ -19,10 +19,7 @@ export function once(
 ): PodIdentityAssociation {
   const { account, operation, token } = call;
   if (token === undefined) return work();
-  if (token.length < SHORTEST || token.length > LONGEST)
-    throw invalidParameter(
-      `The client request token parameter must be between ${SHORTEST} and ${LONGEST} characters.`,
-    );
+  checkClientToken(token);
   const key = `${operation}/${token}`;
   const known = tx.get(ASSOCIATION_REPLAY, account, key)?.body;
   if (known !== undefined && known.expiresAt > now) return known.association;
@@ -30,6 +27,14 @@ export function once(
   const association = work();
   tx.put(ASSOCIATION_REPLAY, account, key, { association, expiresAt: now + REMEMBERED });
   return association;
+}
+
+/** Throws `Refusal` InvalidParameterException for a token of a wrong length. */
+export function checkClientToken(token: string): void {
+  if (token.length < SHORTEST || token.length > LONGEST)
+    throw invalidParameter(
+      `The client request token parameter must be between ${SHORTEST} and ${LONGEST} characters.`,
+    );
 }
 
 function forgetOld(tx: Transaction, account: string, now: number): void {

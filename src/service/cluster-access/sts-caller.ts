@@ -6,12 +6,33 @@ export interface PresignedCall {
   readonly clusterId: string;
 }
 
+/** An answer that names who is calling. */
+export interface StsIdentity {
+  readonly status: 200;
+  readonly account: string;
+  readonly arn: string;
+  readonly userId: string;
+}
+
 /** What STS said. `body` is its text, for the message; it never holds a secret. */
 export type StsAnswer =
-  | { readonly status: 200; readonly account: string; readonly arn: string; readonly userId: string }
-  | { readonly status: number; readonly body: string };
+  | StsIdentity
+  | {
+      readonly status: number;
+      readonly body: string;
+      /** The true cause, where STS is in this process and tells it; for the audit trail. */
+      readonly reason?: string;
+    };
 
-/** STS, in this process or over the network. Rejects with an `Error` whose message says why it could not be asked. */
+/** STS answered 200 and what came is no answer. The message is a JSON parser's. */
+export class UnreadableAnswer extends Error {
+  override name = 'UnreadableAnswer';
+}
+
+/**
+ * STS, in this process or over the network. Rejects with an `Error` whose message says why it could not be asked, or with
+ * `UnreadableAnswer`.
+ */
 export interface StsCaller {
   getCallerIdentity(call: PresignedCall): StsAnswer | Promise<StsAnswer>;
 }

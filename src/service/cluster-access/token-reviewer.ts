@@ -33,10 +33,16 @@ export type TokenReview =
       readonly nearest?: NearestEntry;
     };
 
+/** Where a token came from, as far as whoever presents it for review knows; for the audit trail. */
+export interface ReviewOrigin {
+  readonly sourceIp: string;
+  readonly userAgent: string;
+}
+
 /** Judges one kind of bearer token. */
 export interface TokenReviewer {
   /** Whether the token is of this kind at all; decided by its form, believing nothing of it. */
   recognises(token: string): boolean;
   /** Never rejects. */
-  review(token: string): TokenReview | Promise<TokenReview>;
+  review(token: string, origin?: ReviewOrigin): TokenReview | Promise<TokenReview>;
 }

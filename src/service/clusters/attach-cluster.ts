@@ -1,4 +1,5 @@
 import type { Transaction } from '../../core/ports/directory.ts';
+import { ACCESS_ENTRY } from '../../core/records/access-entry.ts';
 import { POD_IDENTITY_ASSOCIATION } from '../../core/records/association.ts';
 import { CLUSTER_CONNECTION } from '../../core/records/cluster-connection.ts';
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
@@ -62,7 +63,7 @@ function check({ name, endpoint, issuer, authorityPem, version }: ForeignCluster
   if (!/^\d+\.\d+$/.test(version)) throw invalidCluster(name, 'The version must be like 1.35.');
 }
 
-/** Forgets an attached cluster with its associations; nothing is done in it. Throws `Refusal`. */
+/** Forgets an attached cluster with its associations and access entries; nothing is done in it. Throws `Refusal`. */
 export function removeCluster(
   tx: Transaction,
   { account, region, name }: { readonly account: string; readonly region: string; readonly name: string },
@@ -78,8 +79,8 @@ export function removeCluster(
       name,
       'The sandbox cluster lives as long as its instance and cannot be deleted by itself.',
     );
-  for (const { key } of tx.list(POD_IDENTITY_ASSOCIATION, account, `${name}/`))
-    tx.delete(POD_IDENTITY_ASSOCIATION, account, key);
+  for (const kind of [POD_IDENTITY_ASSOCIATION, ACCESS_ENTRY])
+    for (const { key } of tx.list<unknown>(kind, account, `${name}/`)) tx.delete<unknown>(kind, account, key);
   forgetUpdates(tx, account, name);
   tx.delete(CLUSTER_CONNECTION, account, name);
   tx.delete(CLUSTER, account, name);

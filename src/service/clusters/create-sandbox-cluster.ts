@@ -1,4 +1,4 @@
-import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
+import { type AuthenticationMode, CLUSTER, type Cluster } from '../../core/records/resources.ts';
 import type { Services } from '../services.ts';
 import { checkClusterName } from './cluster-name.ts';
 import { clusterArn } from './find-cluster.ts';
@@ -12,6 +12,8 @@ export interface SandboxCluster {
   readonly issuerBase: string;
   /** `1.35` */
   readonly version: string;
+  /** Of a cluster that is made by this; a present one keeps its own. */
+  readonly authenticationMode?: AuthenticationMode | undefined;
 }
 
 /**
@@ -48,5 +50,6 @@ function newCluster({ settings, clock, cryptography }: Services, wanted: Sandbox
     status: 'ACTIVE',
     tags: {},
     sandbox: true,
+    ...(wanted.authenticationMode === undefined ? {} : { authenticationMode: wanted.authenticationMode }),
   };
 }

@@ -1,7 +1,9 @@
 import type { Reader, Transaction } from '../../core/ports/directory.ts';
+import { ACCESS_ENTRY } from '../../core/records/access-entry.ts';
 import { ADDON } from '../../core/records/addon.ts';
 import { POD_IDENTITY_ASSOCIATION } from '../../core/records/association.ts';
 import type { Tags } from '../../core/records/identity.ts';
+import { IDENTITY_PROVIDER_CONFIG } from '../../core/records/identity-provider-config.ts';
 import type { RecordKind } from '../../core/records/record.ts';
 import { CLUSTER } from '../../core/records/resources.ts';
 import { badRequest, noSuchResource } from './refusals.ts';
@@ -14,12 +16,14 @@ interface Tagged {
 }
 
 const KINDS: Readonly<Record<string, RecordKind<Tagged>>> = {
+  'access-entry': ACCESS_ENTRY,
   addon: ADDON,
   cluster: CLUSTER,
+  identityproviderconfig: IDENTITY_PROVIDER_CONFIG,
   podidentityassociation: POD_IDENTITY_ASSOCIATION,
 };
 
-const EKS_ARN = /^arn:[a-z-]+:eks:([a-z0-9-]+):(\d{12}):([a-z]+)\/[A-Za-z0-9_/.-]{1,400}$/;
+const EKS_ARN = /^arn:[a-z-]+:eks:([a-z0-9-]+):(\d{12}):([a-z-]+)\/[\w/.+=,@-]{1,400}$/;
 
 /** A resource of EKS by its ARN. */
 export class TaggedResource {

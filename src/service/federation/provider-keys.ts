@@ -15,15 +15,18 @@ export interface HostedIssuer {
   readonly rings: readonly string[];
 }
 
+/** Where an issuer is, as OIDC_PROVIDER is keyed, the thumbprints that may vouch for its host, and whose it is where that matters. */
+export type ProviderPlace = Pick<OidcProvider, 'url' | 'thumbprints'> & Partial<Pick<OidcProvider, 'arn'>>;
+
 /**
  * Keys of issuers: in-process for issuers that this instance hosts, fetched under design.md section 6's rules for
  * any other registered https provider.
  */
 export interface ProviderKeys {
   /** Whose issuer this is, when this instance hosts it. */
-  hosted(provider: OidcProvider): HostedIssuer | undefined;
+  hosted(provider: ProviderPlace): HostedIssuer | undefined;
   /** Keys at hand, synchronously (hosted or cached and fresh); undefined when a fetch is needed. */
-  cached(provider: OidcProvider): IssuerKeys | undefined;
+  cached(provider: ProviderPlace): IssuerKeys | undefined;
   /** Fetches, single-flight. `refresh` asks again although cached (an unknown kid). Rejects with `Refusal`: IDPCommunicationError, InvalidIdentityToken. */
-  fetch(provider: OidcProvider, refresh: boolean): Promise<IssuerKeys>;
+  fetch(provider: ProviderPlace, refresh: boolean): Promise<IssuerKeys>;
 }

@@ -22,6 +22,7 @@ export function parseQuery(raw: string): readonly (readonly [string, string])[] 
 }
 
 function decode(text: string): string | undefined {
+  if (!text.includes('%') && !text.includes('+')) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

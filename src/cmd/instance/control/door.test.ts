@@ -120,3 +120,22 @@ test('what was done is audited as the root user, without the keys that were answ
   assert.match(trail, /"operation":"CloseAccount".*"errorCode":"AccountNotFoundException"/);
   assert.ok(!trail.includes(administrator.secretAccessKey) && !trail.includes(TOKEN));
 });
+
+test('a token that is asked about is in no record', async () => {
+  const answer = await call(
+    'explain-access',
+    '{"token":"k8s-aws-v1.c2VjcmV0","verb":"get","resource":"pods"}',
+  );
+  assert.deepEqual(await codeOf(answer), [503, 'NotReady']);
+  const record = audited.at(-1) ?? '';
+  assert.match(record, /"operation":"ExplainClusterAccess".*"resource":"pods"/);
+  assert.ok(!record.includes('c2VjcmV0'));
+  for (const body of [
+    '{}',
+    '{"verb":"get","arn":"a"}',
+    '{"username":"x","groups":"y"}',
+    '{"username":"x","groups":[1]}',
+    '{"Token":"x"}',
+  ])
+    assert.ok([400, 503].includes((await call('explain-access', body)).status), body);
+});

@@ -5,7 +5,7 @@ import { OWN_PREFIX, type PathDoor } from '../../listeners/router.ts';
 import { recordControl } from './audit.ts';
 import { checkMembers, type Members, readMembers } from './members.ts';
 import { readText } from './read-text.ts';
-import { CONTROL_VERBS, type ControlVerb } from './verbs.ts';
+import { CONTROL_VERBS, type ControlParts, type ControlVerb } from './verbs.ts';
 
 /** Paths of the control calls: the verb follows. */
 export const CONTROL_PREFIX = `${OWN_PREFIX}control/`;
@@ -17,11 +17,11 @@ const LOOPBACK: ReadonlySet<string | undefined> = new Set(['127.0.0.1', '::1', '
  * What the owner of the data directory may ask of the running instance: accounts and their service control policies. Whoever can
  * read the run file holds the token; it lives as long as the process. Only the plain listener has this door, and only for this machine.
  */
-export function controlDoor(services: Services, token: string): PathDoor {
+export function controlDoor(services: Services, token: string, parts: ControlParts = {}): PathDoor {
   return {
     matches: (path) => path.startsWith(CONTROL_PREFIX),
     handle: (request, response) => {
-      serve(services, token, request).then(
+      serve({ services, token, parts }, request).then(
         (result) => answer(response, 200, result),
         (error: unknown) => refuse(services, response, error),
       );
@@ -29,7 +29,13 @@ export function controlDoor(services: Services, token: string): PathDoor {
   };
 }
 
-async function serve(services: Services, token: string, request: IncomingMessage): Promise<unknown> {
+interface Door {
+  readonly services: Services;
+  readonly token: string;
+  readonly parts: ControlParts;
+}
+
+async function serve({ services, token, parts }: Door, request: IncomingMessage): Promise<unknown> {
   if (request.method !== 'POST')
     throw new Refusal('MethodNotAllowed', 405, 'control calls are POST requests');
   // Before a byte of the body: a stranger learns nothing of verbs, and makes nothing be kept.
@@ -40,7 +46,7 @@ async function serve(services: Services, token: string, request: IncomingMessage
   if (verb === undefined) throw new Refusal('UnknownOperation', 404, 'there is no such control call');
   const members = readMembers(await readText(request));
   checkMembers(members, verb.members);
-  return audited(services, verb, members);
+  return audited({ services, token, parts }, verb, members);
 }
 
 function owner({ cryptography }: Services, token: string, { headers }: IncomingMessage): boolean {
@@ -48,9 +54,9 @@ function owner({ cryptography }: Services, token: string, { headers }: IncomingM
   return given.startsWith(BEARER) && cryptography.equal(given.slice(BEARER.length), token);
 }
 
-async function audited(services: Services, verb: ControlVerb, members: Members): Promise<unknown> {
+async function audited({ services, parts }: Door, verb: ControlVerb, members: Members): Promise<unknown> {
   try {
-    const result = await verb.run(services, members);
+    const result = await verb.run(services, members, parts);
     recordControl(services, verb, members, undefined);
     return result;
   } catch (error) {

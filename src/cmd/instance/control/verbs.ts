@@ -2,6 +2,7 @@ import { accountCredentials } from '../../../service/accounts/account-credential
 import { listAccounts } from '../../../service/accounts/account-view.ts';
 import { createAccount } from '../../../service/accounts/create-account.ts';
 import { deleteAccount } from '../../../service/accounts/delete-account.ts';
+import { explainAccess } from '../../../service/cluster-access/explanation/explain-access.ts';
 import {
   attachCluster,
   clusterRow,
@@ -14,7 +15,14 @@ import { detachScp } from '../../../service/guardrails/detach-scp.ts';
 import { listScps } from '../../../service/guardrails/scp-view.ts';
 import type { Services } from '../../../service/services.ts';
 import { revokeSession } from '../../../service/sessions/revoke-session.ts';
+import { type AccessViews, viewOf } from '../../access/cluster-view.ts';
+import { QUESTION_MEMBERS, readQuestion } from '../../access/read-question.ts';
 import { type Members, optionalText, textMember } from './members.ts';
+
+/** Parts of the instance that come up after its door. */
+export interface ControlParts {
+  readonly access?: AccessViews;
+}
 
 /** One thing that the owner of a running instance may ask of it. */
 export interface ControlVerb {
@@ -23,7 +31,7 @@ export interface ControlVerb {
   readonly members: readonly string[];
   /** Members that the audit trail is not told. */
   readonly secrets?: readonly string[];
-  run(services: Services, members: Members): unknown;
+  run(services: Services, members: Members, parts: ControlParts): unknown;
 }
 
 /** Everything that the control door does. */
@@ -114,6 +122,13 @@ export const CONTROL_VERBS: Readonly<Record<string, ControlVerb>> = {
     event: 'RevokeSession',
     members: ['accessKeyId'],
     run: (services, members) => revokeSession(textMember(members, 'accessKeyId'), services),
+  },
+  'explain-access': {
+    event: 'ExplainClusterAccess',
+    members: QUESTION_MEMBERS,
+    secrets: ['token'],
+    run: (services, members, { access }) =>
+      explainAccess(viewOf(access, optionalText(members, 'cluster'), services), readQuestion(members)),
   },
   'list-scps': {
     event: 'ListPoliciesForTarget',

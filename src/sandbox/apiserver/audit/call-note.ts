@@ -18,6 +18,8 @@ export interface CallNote {
   written?: { readonly name: string; readonly uid: string };
   /** What was answered, as far as the trail keeps it. */
   response?: Json;
+  /** Why the token was not taken: the caller is told `Unauthorized` and no more. */
+  refusedToken?: { readonly reason: string; readonly check?: string };
   /** The workload that the call is about: of the token that was issued or reviewed. */
   workload?: Workload | undefined;
 }

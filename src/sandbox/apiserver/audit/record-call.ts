@@ -128,7 +128,11 @@ export function recordCall(
       : {
           errorCode: refusal.code,
           errorMessage: refusal.message,
-          check: CHECKS[refusal.status] ?? 'operation',
+          check:
+            (refusal.status === 401 && note.refusedToken?.check) || (CHECKS[refusal.status] ?? 'operation'),
+          ...(note.refusedToken === undefined
+            ? {}
+            : { reason: note.refusedToken.reason.slice(0, MAXIMUM_TEXT) }),
         }),
   });
 }

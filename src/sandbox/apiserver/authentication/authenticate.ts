@@ -1,10 +1,18 @@
 import type { IncomingMessage } from 'node:http';
+import type { ReviewOrigin } from '../../../service/cluster-access/token-reviewer.ts';
+import type { CallNote } from '../audit/call-note.ts';
 import { unauthorized } from '../errors/refusals.ts';
 import { AUTHENTICATED, UNAUTHENTICATED, type UserInfo } from '../objects/user.ts';
+import type { BearerTokens, JudgedToken } from './bearer-tokens.ts';
 import { userOfCertificate } from './client-certificate.ts';
-import type { ServiceAccountTokens } from './service-account-token.ts';
 
 const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: [UNAUTHENTICATED] };
+const LONGEST_AGENT = 1024;
+const MALFORMED: JudgedToken = {
+  ok: false,
+  fault: 'invalid bearer token',
+  reason: 'the Authorization header holds no bearer token',
+};
 
 function bearer(request: IncomingMessage): string | undefined {
   const header = request.headers.authorization;
@@ -14,16 +22,29 @@ function bearer(request: IncomingMessage): string | undefined {
 
 /**
  * Who sent the request: a client certificate of the local CA, else a bearer token, else nobody. Credentials that are there
- * and wrong are refused, never taken for anonymity. Throws Unauthorized.
+ * and wrong are refused, never taken for anonymity; why is left in the note. Rejects with Unauthorized.
  */
-export function authenticate(request: IncomingMessage, tokens: ServiceAccountTokens): UserInfo {
+export async function authenticate(
+  request: IncomingMessage,
+  tokens: BearerTokens,
+  note: CallNote,
+): Promise<UserInfo> {
   const certified = userOfCertificate(request.socket);
   if (certified !== undefined) return withGroup(certified);
   const token = bearer(request);
   if (token === undefined) return ANONYMOUS;
-  const verified = token === '' ? undefined : tokens.verify(token, []);
-  if (verified?.ok !== true) throw unauthorized();
-  return withGroup(verified.user);
+  const judged = token === '' ? MALFORMED : await tokens.judge(token, [], originOf(request));
+  if (judged.ok) return withGroup(judged.user);
+  note.refusedToken = judged;
+  throw unauthorized();
+}
+
+/** Where a request comes from, for the trail. */
+export function originOf({ socket, headers }: IncomingMessage): ReviewOrigin {
+  return {
+    sourceIp: socket.remoteAddress ?? '',
+    userAgent: (headers['user-agent'] ?? '').slice(0, LONGEST_AGENT),
+  };
 }
 
 function withGroup(user: UserInfo): UserInfo {

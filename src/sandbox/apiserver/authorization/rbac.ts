@@ -1,10 +1,13 @@
+import { ruleAllows, ruleAllowsPath } from '../../../core/cluster-access/rule-allows.ts';
+import type { AccessGrants } from '../../../service/cluster-access/access-grants.ts';
 import { CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING } from '../kinds/rbac/rbac.ts';
 import { type Tree, textOf, treesOf } from '../objects/tree.ts';
 import { MASTERS, type UserInfo } from '../objects/user.ts';
 import type { Resource } from '../resources/resource.ts';
 import { memberOf } from '../tables/columns.ts';
+import { policyRulesOf } from './access-policies.ts';
 import type { PathAttributes, ResourceAttributes } from './attributes.ts';
-import { type PolicyRule, ruleAllows, ruleAllowsPath, rulesOf, subjectMatches } from './rules.ts';
+import { type PolicyRule, rulesOf, subjectMatches } from './rules.ts';
 
 /** What RBAC reads of the cluster. */
 export interface RbacReader {
@@ -31,8 +34,8 @@ function bound(binding: Tree, user: UserInfo, namespace: string): boolean {
   return treesOf(binding, 'subjects').some((subject) => subjectMatches(subject, user, namespace));
 }
 
-/** Evaluates the RBAC objects as they are now: a changed binding works on the next request. */
-export function createRbac(reader: RbacReader): Rbac {
+/** Evaluates the RBAC objects and access policies as they are now: a changed binding works on the next request. */
+export function createRbac(reader: RbacReader, grants?: AccessGrants): Rbac {
   const roleRules = (binding: Tree, namespace: string | undefined): readonly PolicyRule[] => {
     const reference = memberOf(binding, 'roleRef');
     const inNamespace = reference.kind === 'Role';
@@ -52,6 +55,7 @@ export function createRbac(reader: RbacReader): Rbac {
       ...narrow
         .filter((binding) => bound(binding, user, namespace ?? ''))
         .flatMap((binding) => roleRules(binding, namespace)),
+      ...policyRulesOf(grants, user, namespace),
     ];
   };
   return {

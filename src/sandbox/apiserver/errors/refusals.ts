@@ -81,6 +81,11 @@ export function unauthorized(): StatusRefusal {
   return new StatusRefusal('Unauthorized', 401, 'Unauthorized');
 }
 
+export function tooManyReviews(): StatusRefusal {
+  const message = 'too many tokens are being reviewed, please try again later';
+  return new StatusRefusal('TooManyRequests', 429, message, { retryAfterSeconds: 1 });
+}
+
 export function notBuilt(what: string): StatusRefusal {
   return new StatusRefusal('NotImplemented', 501, `${what} is not built in this sandbox`);
 }

@@ -7,6 +7,7 @@ import { recordCall } from '../audit/record-call.ts';
 import { authenticate } from '../authentication/authenticate.ts';
 import { impersonate } from '../authentication/impersonate.ts';
 import { internal, noSuchResource } from '../errors/refusals.ts';
+import { StatusRefusal } from '../errors/status.ts';
 import type { Exchange, Upgrade } from './exchange.ts';
 import { parsePath } from './path.ts';
 import { handlePath } from './paths.ts';
@@ -43,7 +44,9 @@ async function serve(
   const cut = url.indexOf('?');
   const path = cut < 0 ? url : url.slice(0, cut);
   const query = new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1));
-  note.asker = authenticate(request, context.tokens);
+  note.asker = await authenticate(request, context.tokens, note);
+  // Gone while its token was judged: nothing that is begun now would learn of it.
+  if (request.socket.destroyed) throw new StatusRefusal('ClientClosedRequest', 499, 'the client went away');
   const user = impersonate(request, note.asker, context.rbac);
   note.user = user;
   const target = parsePath(path);

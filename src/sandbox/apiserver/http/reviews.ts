@@ -1,6 +1,7 @@
 import type { CallNote } from '../audit/call-note.ts';
 import { workloadOfUser } from '../audit/record-call.ts';
 import { mintedElements } from '../audit/record-mint.ts';
+import { originOf } from '../authentication/authenticate.ts';
 import type { Tree } from '../objects/tree.ts';
 import type { UserInfo } from '../objects/user.ts';
 import { decodeBody } from '../openapi/body.ts';
@@ -50,7 +51,9 @@ export async function handleReview(
 ): Promise<void> {
   const body = await readBody(exchange.request, OBJECT_TYPES);
   const review = decodeBody(resource, body, 'Ignore', exchange.warnings);
-  const answered = answerReview(context, resource, review, exchange.user, namespace);
+  const { rbac, tokens } = context;
+  const reviewing = { rbac, tokens, origin: originOf(exchange.request) };
+  const answered = await answerReview(reviewing, resource, review, exchange.user, namespace);
   noteReview(exchange.note, resource.kind, memberOf(answered, 'status'));
   respond(
     exchange.response,

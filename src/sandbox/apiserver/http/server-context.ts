@@ -1,6 +1,6 @@
 import type { Services } from '../../../service/services.ts';
 import type { KubeletApi } from '../../cluster-api.ts';
-import type { ServiceAccountTokens } from '../authentication/service-account-token.ts';
+import type { BearerTokens } from '../authentication/bearer-tokens.ts';
 import type { Rbac } from '../authorization/rbac.ts';
 import type { History } from '../objects/history.ts';
 import type { Tree } from '../objects/tree.ts';
@@ -13,7 +13,7 @@ export interface ServerContext {
   readonly services: Pick<Services, 'clock' | 'log' | 'directory' | 'cryptography' | 'settings' | 'audit'>;
   readonly write: WriteContext;
   readonly issue: IssueContext;
-  readonly tokens: ServiceAccountTokens;
+  readonly tokens: BearerTokens;
   readonly rbac: Rbac;
   readonly history: (resource: Resource) => History;
   readonly get: (resource: Resource, namespace: string | undefined, name: string) => Tree | undefined;

@@ -1,4 +1,5 @@
-import type { ServiceAccountTokens } from '../authentication/service-account-token.ts';
+import type { ReviewOrigin } from '../../../service/cluster-access/token-reviewer.ts';
+import type { BearerTokens } from '../authentication/bearer-tokens.ts';
 import type { Rbac } from '../authorization/rbac.ts';
 import { invalid, required } from '../errors/field-fault.ts';
 import { noSuchResource } from '../errors/refusals.ts';
@@ -9,10 +10,17 @@ import { memberOf } from '../tables/columns.ts';
 
 export interface ReviewContext {
   readonly rbac: Rbac;
-  readonly tokens: ServiceAccountTokens;
+  readonly tokens: BearerTokens;
+  /** Where the review comes from. */
+  readonly origin: ReviewOrigin;
 }
 
-type Answer = (context: ReviewContext, spec: Tree, asker: UserInfo, namespace: string | undefined) => object;
+type Answer = (
+  context: ReviewContext,
+  spec: Tree,
+  asker: UserInfo,
+  namespace: string | undefined,
+) => object | Promise<object>;
 
 function stringsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
@@ -54,14 +62,23 @@ function subjectOf(spec: Tree): UserInfo {
       required('spec.user', 'at least one of user or group must be specified'),
     ]);
   }
-  return { username, groups };
+  const uid = textOf(spec, 'uid');
+  // Access policies are held by uid.
+  const extra = Object.entries(memberOf(spec, 'extra')).map(
+    ([name, texts]) => [name, stringsOf(texts)] as const,
+  );
+  return { username, groups, extra: Object.fromEntries(extra), ...(uid === '' ? {} : { uid }) };
 }
 
-function reviewToken({ tokens }: ReviewContext, spec: Tree): object {
+async function reviewToken({ tokens, origin }: ReviewContext, spec: Tree): Promise<object> {
   const token = textOf(spec, 'token');
-  const result = tokens.verify(token, stringsOf(spec.audiences));
+  const result = await tokens.judge(token, stringsOf(spec.audiences), origin);
   if (!result.ok) return { authenticated: false, user: {}, error: result.fault };
-  const user = { ...result.user, groups: [...result.user.groups, AUTHENTICATED] };
+  const { groups } = result.user;
+  const user = {
+    ...result.user,
+    groups: groups.includes(AUTHENTICATED) ? groups : [...groups, AUTHENTICATED],
+  };
   return { authenticated: true, user: renderUser(user), audiences: result.audiences };
 }
 
@@ -93,13 +110,13 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
 };
 
 /** Fills the review's status. The token of a TokenReview is not sent back. */
-export function answerReview(
+export async function answerReview(
   context: ReviewContext,
   resource: Resource,
   review: Tree,
   asker: UserInfo,
   namespace: string | undefined,
-): Tree {
+): Promise<Tree> {
   const answer = ANSWERS[resource.kind];
   if (answer === undefined) throw noSuchResource();
   const spec = memberOf(review, 'spec');
@@ -108,6 +125,6 @@ export function answerReview(
     ...review,
     metadata: { ...memberOf(review, 'metadata'), creationTimestamp: null },
     spec: shown,
-    status: answer(context, spec, asker, namespace),
+    status: await answer(context, spec, asker, namespace),
   };
 }

@@ -1,6 +1,6 @@
 import type { VerificationKey } from '../../../core/ports/cryptography.ts';
 import type { Exchange } from '../exchange.ts';
-import type { IssuerKeys } from '../provider-keys.ts';
+import type { IssuerKeys, ProviderPlace } from '../provider-keys.ts';
 import { invalidIdentityToken } from '../refusals.ts';
 
 /** A token without `kid` works only when there is exactly one key; an empty `kid` names none (sts.md 7.2). */
@@ -9,7 +9,8 @@ function select(keys: IssuerKeys, keyId: string | undefined): VerificationKey | 
   return keys.byKid.size === 1 ? keys.byKid.values().next().value : undefined;
 }
 
-type KeySearch = Pick<Exchange, 'token' | 'provider' | 'key'> & {
+type KeySearch = Pick<Exchange, 'token' | 'key'> & {
+  readonly provider: ProviderPlace;
   readonly context: Pick<Exchange['context'], 'audit'>;
   readonly services: Pick<Exchange['services'], 'providerKeys'>;
 };

@@ -8,7 +8,8 @@ export function signatureVerified({
   key,
   services,
   provider,
-}: Pick<Exchange, 'token' | 'key' | 'provider'> & {
+}: Pick<Exchange, 'token' | 'key'> & {
+  readonly provider: Pick<Exchange['provider'], 'url'>;
   readonly services: Pick<Exchange['services'], 'cryptography'>;
 }): void {
   const { algorithm, signingInput, signature } = token;

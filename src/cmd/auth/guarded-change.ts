@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { cryptography } from '../../crypto/index.ts';
+import type { EditOutcome } from '../../kubernetes/access/editor/mapping-edit.ts';
+import { lockouts } from '../../kubernetes/access/simulation/lockouts.ts';
+import { type AccessContext, simulate } from '../../kubernetes/access/simulation/simulate.ts';
+import {
+  type ChangePorts,
+  type ChangeResult,
+  changeMap,
+} from '../../kubernetes/access/writing/change-map.ts';
+import { CONFLICT_RETRY, type RetryPolicy } from '../../kubernetes/access/writing/retry.ts';
+import { CommandFailure, print } from '../output.ts';
+import type { AccessSession } from './access-session.ts';
+import { awaitConfirmation } from './await-confirmation.ts';
+import { readable } from './failures.ts';
+import { mapDiff } from './map-diff.ts';
+import { changeLine, lockoutText } from './tell-simulation.ts';
+
+type MapData = Readonly<Record<string, string>>;
+
+/** How a change is made, beside what it is. */
+export interface ChangeSettings {
+  readonly dryRun: boolean;
+  readonly force: boolean;
+  /** Milliseconds; undefined: it need not be confirmed. */
+  readonly confirmWithin: number | undefined;
+  readonly retry?: RetryPolicy;
+  /** Where talk goes. */
+  readonly tell: (level: 'info' | 'warning', text: string) => void;
+}
+
+export function changePorts({ client }: AccessSession, tell: ChangeSettings['tell']): ChangePorts {
+  return {
+    client,
+    now: () => Date.now(),
+    sha256Hex: (text) => cryptography.sha256Hex(text),
+    random: Math.random,
+    sleep: (milliseconds) => delay(milliseconds),
+    retrying: (failure, milliseconds) =>
+      tell(
+        'warning',
+        `error: ${failure instanceof Error ? failure.message : String(failure)}: will retry after ${milliseconds}ms`,
+      ),
+  };
+}
+
+function contextOf({ accessEntries }: AccessSession): AccessContext {
+  // Where paths are matched is the authenticator's own setting: not known here, so the reference's rule is taken.
+  return accessEntries === undefined ? {} : { accessEntries };
+}
+
+/** Says who gains and loses, and refuses what would lock somebody out. Throws `CommandFailure`. */
+export function judgeChange(
+  session: AccessSession,
+  settings: ChangeSettings,
+  before: MapData,
+  after: MapData,
+): void {
+  const context = contextOf(session);
+  const simulation = simulate(before, after, context);
+  for (const change of simulation.changes) settings.tell('info', changeLine(change));
+  for (const section of simulation.after.unread)
+    settings.tell('warning', `${section} does not parse: what it gives is not known`);
+  const found = lockouts(simulation, {
+    ...context,
+    ...(session.caller === undefined ? {} : { caller: session.caller }),
+  });
+  if (found.length === 0) return;
+  if (settings.force || settings.dryRun) settings.tell('warning', lockoutText(found));
+  else
+    throw new CommandFailure(`refused: ${lockoutText(found)}`, {
+      hint: 'nothing was changed; repeat with --force if this is what you want, best with --confirm-within 5m',
+    });
+}
+
+/** Makes one change of the map: judged, shown where it is only tried, waited for where it must be confirmed. */
+export async function makeChange(
+  session: AccessSession,
+  settings: ChangeSettings,
+  edit: (data: MapData) => EditOutcome,
+  done: (result: ChangeResult) => void = () => undefined,
+): Promise<ChangeResult> {
+  const ports = changePorts(session, settings.tell);
+  const { confirmWithin } = settings;
+  try {
+    const result = await changeMap(ports, {
+      edit,
+      judge: async (before, after) => judgeChange(session, settings, before, after),
+      retry: settings.retry ?? CONFLICT_RETRY,
+      by: session.user,
+      force: settings.force,
+      dryRun: settings.dryRun,
+      ...(confirmWithin === undefined ? {} : { confirmWithin }),
+    });
+    for (const warning of result.outcome.warnings) settings.tell('warning', warning);
+    if (result.state === 'planned') print(mapDiff(result.before, result.outcome.data));
+    else done(result);
+    if (result.note !== undefined) await awaitConfirmation(ports, result.note, settings.tell);
+    return result;
+  } catch (failure) {
+    throw readable(failure);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import type { ChangeSettings } from '../auth/guarded-change.ts';
+import { log } from './log-lines.ts';
+import { duration } from './service-account-options.ts';
+
+/** Flags beyond eksctl's: what keeps a change of the map from locking somebody out. */
+export interface SafetyOptions {
+  readonly dryRun?: boolean;
+  readonly force?: boolean;
+  readonly confirmWithin?: string;
+}
+
+export function withSafety(command: Command): Command {
+  return command
+    .option('--dry-run', 'show who gains and loses access, and the difference, and change nothing')
+    .option('--force', 'change the map although somebody is locked out or another change is not confirmed')
+    .option(
+      '--confirm-within <duration>',
+      'undo the change unless `rolecall auth confirm` comes in time, such as 5m',
+    );
+}
+
+/** Throws `CommandFailure` for a time that is none. */
+export function safetyOf(options: SafetyOptions, tell: ChangeSettings['tell'] = log): ChangeSettings {
+  const within = options.confirmWithin;
+  return {
+    dryRun: options.dryRun === true,
+    force: options.force === true,
+    confirmWithin: within === undefined ? undefined : duration(within),
+    tell,
+  };
+}

@@ -1,0 +1,141 @@
+import { parseArn } from '../../core/arn/arn.ts';
+import type { IdentityMapper } from '../../core/cluster-access/identity-mapper.ts';
+import { ROLE } from '../../core/records/identity.ts';
+import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
+import { type AwsAuthSource, followAwsAuth } from '../../kubernetes/access/aws-auth/follow-aws-auth.ts';
+import { faultText } from '../../kubernetes/access/aws-auth/map-fault.ts';
+import { createKubernetesClient } from '../../kubernetes/client/index.ts';
+import type { ClusterApi } from '../../sandbox/cluster-api.ts';
+import { accessEntryGrants } from '../../service/access-entries/entry-grants.ts';
+import { AccessEntryIndex } from '../../service/access-entries/entry-index.ts';
+import { accessEntryMapper } from '../../service/access-entries/entry-mapper.ts';
+import type { AccessGrants } from '../../service/cluster-access/access-grants.ts';
+import { chainOfMode } from '../../service/cluster-access/authentication-mode.ts';
+import { creatorMapper } from '../../service/cluster-access/creator-mapper.ts';
+import type { InstanceNames } from '../../service/cluster-access/instance-names.ts';
+import { type ChainLink, mapIdentity } from '../../service/cluster-access/map-identity.ts';
+import { ownInstanceNames } from '../../service/cluster-access/own-instance-names.ts';
+import type { TokenReviewer } from '../../service/cluster-access/token-reviewer.ts';
+import { oidcUserReviewers } from '../../service/oidc-users/oidc-user-reviewers.ts';
+import type { Services } from '../../service/services.ts';
+import { ownClusterTokens } from '../cluster-access/own-cluster-tokens.ts';
+import type { Endings } from './endings.ts';
+import { applyObject } from './webhook-registration.ts';
+
+/** The Kubernetes user of the cluster's authenticator: it may read maps of `kube-system` and write what is wrong with one. */
+export const AUTHENTICATOR_USER = 'rolecall:authenticator';
+const NAME = 'rolecall-authenticator';
+const NAMESPACE = 'kube-system';
+const RBAC = 'rbac.authorization.k8s.io';
+const DAY = 86_400_000;
+
+/** Who people are to the sandbox's API, and what they have there besides RBAC. */
+export interface ClusterAccess {
+  readonly tokenReviewers: readonly TokenReviewer[];
+  readonly accessGrants: AccessGrants;
+  /** The mappers as they are asked now, for explanations; and what is wrong with aws-auth, a line each. */
+  readonly explained: {
+    chain(): readonly ChainLink[];
+    readonly instances: InstanceNames;
+    faults(): readonly string[];
+  };
+  /** Begins to follow aws-auth, once the API serves; until then nobody is mapped by it. Resolves when it is known. */
+  follow(api: ClusterApi): Promise<void>;
+}
+
+/** Until the map is known: nobody is in it. */
+const NOT_YET: IdentityMapper = {
+  name: 'EKSConfigMap',
+  map: () => ({ state: 'failed', message: 'aws-auth is not known yet' }),
+  mapsAccount: () => false,
+};
+
+/** The authenticator of the sandbox cluster, in this process. The authentication mode counts as it is at each review. */
+export function openClusterAccess(
+  services: Services,
+  cluster: Cluster,
+  { endings, matchRolePaths }: { readonly endings: Endings; readonly matchRolePaths: boolean },
+): ClusterAccess {
+  const { directory, settings } = services;
+  const place = { account: settings.account, cluster: cluster.name };
+  const index = new AccessEntryIndex(directory, place);
+  endings.add('access entries', () => index.stop());
+  const present = (): Cluster => directory.get(CLUSTER, settings.account, cluster.name)?.body ?? cluster;
+  const entries = accessEntryMapper(index);
+  const creator: ChainLink = { mapper: creatorMapper(() => present().creator) };
+  let configMap = NOT_YET;
+  let faults: () => readonly string[] = () => [];
+  const chain = (): readonly ChainLink[] => {
+    const { authenticationMode = 'API_AND_CONFIG_MAP' } = present();
+    const links = chainOfMode(authenticationMode, entries, configMap);
+    return authenticationMode === 'CONFIG_MAP' ? [creator, ...links] : links;
+  };
+  const instances = ownInstanceNames(directory);
+  const people = oidcUserReviewers(services, cluster);
+  endings.add('OIDC users', () => people.stop());
+  const own = { name: cluster.name, account: settings.account };
+  return {
+    tokenReviewers: [
+      ownClusterTokens(services, own, (identity) => mapIdentity(chain(), instances, identity)),
+      people,
+    ],
+    accessGrants: accessEntryGrants(index),
+    explained: { chain, instances, faults: () => faults() },
+    async follow(api) {
+      await grant(api);
+      const followed = await followMap(services, matchRolePaths, endings);
+      configMap = followed;
+      faults = () => followed.faults().map(faultText);
+    },
+  };
+}
+
+async function followMap(
+  services: Services,
+  matchRolePaths: boolean,
+  endings: Endings,
+): Promise<AwsAuthSource> {
+  const { settings, keyring, log, clock } = services;
+  const client = createKubernetesClient({
+    server: settings.publicUrl,
+    authorityPem: keyring.authorityPem(),
+    clientCertificate: await keyring.certificate('authenticator', {
+      commonName: AUTHENTICATOR_USER,
+      usages: ['client'],
+      lifetime: 397 * DAY,
+    }),
+  });
+  endings.add('authenticator client', () => client.close());
+  const roleArn = (canonical: string) => roleArnOf(services, canonical);
+  const followed = followAwsAuth(client, { log, clock, matchRolePaths, roleArn });
+  endings.add('aws-auth', () => followed.stop());
+  await followed.whenReady();
+  return followed;
+}
+
+/** With its path, of a role of an account of this instance. */
+function roleArnOf({ directory }: Services, canonical: string): string | undefined {
+  const arn = parseArn(canonical);
+  const name = arn?.resource.slice(arn.resource.lastIndexOf('/') + 1).toLowerCase();
+  return arn && name && directory.get(ROLE, arn.account, name)?.body.arn;
+}
+
+async function grant(api: ClusterApi): Promise<void> {
+  const metadata = { name: NAME, namespace: NAMESPACE };
+  const objects = {
+    roles: {
+      kind: 'Role',
+      rules: [
+        { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: [''], resources: ['events'], verbs: ['get', 'create', 'update', 'patch'] },
+      ],
+    },
+    rolebindings: {
+      kind: 'RoleBinding',
+      roleRef: { apiGroup: RBAC, kind: 'Role', name: NAME },
+      subjects: [{ apiGroup: RBAC, kind: 'User', name: AUTHENTICATOR_USER }],
+    },
+  };
+  for (const [plural, object] of Object.entries(objects))
+    await applyObject(api, `${plural}.${RBAC}`, { apiVersion: `${RBAC}/v1`, metadata, ...object });
+}

@@ -1,0 +1,50 @@
+import type { NearestEntry } from '../../../core/cluster-access/identity-mapper.ts';
+import { withoutPath } from '../../../core/cluster-access/mapping/role-path.ts';
+import { accessPolicyArn } from '../../../core/cluster-access/policies/access-policies.ts';
+import type { AuthenticationMode } from '../../../core/records/resources.ts';
+import { shellQuoted } from './shell-quoted.ts';
+
+/** Whom to let in, and where. */
+export interface MappingWanted {
+  readonly cluster: string;
+  /** As sessions have it. */
+  readonly canonicalArn: string;
+  /** With the role's path, as access entries take it. */
+  readonly principalArn: string;
+  /** Undefined when it is not known: then both ways are told. */
+  readonly mode: AuthenticationMode | undefined;
+  readonly nearest: NearestEntry | undefined;
+}
+
+/** The least that is of use to a person. */
+const VIEW = 'AmazonEKSViewPolicy';
+
+const entryArn = (nearest: NearestEntry | undefined): string | undefined =>
+  nearest?.entry.split(' ').find((word) => word.startsWith('arn:'));
+
+function mapCommands({ cluster, canonicalArn, nearest }: MappingWanted): readonly string[] {
+  const name = canonicalArn.slice(canonicalArn.lastIndexOf('/') + 1);
+  const create = `rolecall create iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(canonicalArn)} --username ${shellQuoted(name)} --group GROUP`;
+  const wrong = entryArn(nearest);
+  // The entry was meant for this role and names its path: another beside it, then that one can go.
+  const path = wrong === undefined ? undefined : withoutPath(wrong);
+  if (wrong === undefined || path?.arn !== canonicalArn) return [create];
+  return [create, `rolecall delete iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(wrong)}`];
+}
+
+function entryCommands({ cluster, principalArn }: MappingWanted): readonly string[] {
+  const policy = accessPolicyArn(principalArn.split(':')[1] ?? 'aws', VIEW);
+  return [
+    `aws eks create-access-entry --cluster-name ${cluster} --principal-arn ${shellQuoted(principalArn)}`,
+    `aws eks associate-access-policy --cluster-name ${cluster} --principal-arn ${shellQuoted(principalArn)} --policy-arn ${policy} --access-scope type=cluster`,
+  ];
+}
+
+/** Commands that would let the identity in, by the way that the cluster takes; access entries before the ConfigMap. */
+export function mappingChanges(wanted: MappingWanted): readonly string[] {
+  const { mode } = wanted;
+  return [
+    ...(mode === 'CONFIG_MAP' ? [] : entryCommands(wanted)),
+    ...(mode === 'API' ? [] : mapCommands(wanted)),
+  ];
+}

@@ -1,0 +1,66 @@
+import type { ClusterIdentity } from '../../core/cluster-access/cluster-identity.ts';
+import type { AuditEvent } from '../audit/audit.ts';
+import type { Reviewed } from './review-cluster-token.ts';
+import type { ReviewOrigin } from './token-reviewer.ts';
+
+/** The cluster that a token was presented to. */
+export interface ReviewPlace {
+  readonly cluster: string;
+  /** The account whose trail it belongs to. */
+  readonly account: string;
+  readonly region: string;
+}
+
+export const REVIEW_OPERATION = 'AuthenticateClusterToken';
+
+const NOBODY = { type: 'kubernetes', username: 'system:anonymous', groups: [] } as const;
+const UNKNOWN_ORIGIN: ReviewOrigin = { sourceIp: 'in-process', userAgent: 'token-review' };
+
+function identityFacts(identity: ClusterIdentity | undefined): Record<string, string> {
+  if (identity === undefined) return {};
+  const { arn, userId, account, accessKeyId } = identity;
+  return { arn, principalId: userId, accountId: account, accessKeyId };
+}
+
+/** The event of one review: what was decided by which check and why, about whom. The token is no part of it, nor anything signed. */
+export function reviewEvent(
+  { verdict, stsRegion, reason }: Reviewed,
+  place: ReviewPlace,
+  call: { readonly requestId: string; readonly time: number; readonly origin: ReviewOrigin | undefined },
+): AuditEvent {
+  const { sourceIp, userAgent } = call.origin ?? UNKNOWN_ORIGIN;
+  const event = {
+    requestId: call.requestId,
+    // A name that no service of AWS has: the operation is not one of theirs.
+    service: `kubernetes.${place.cluster}`,
+    operation: REVIEW_OPERATION,
+    account: place.account,
+    facts: { time: call.time, sourceIp, userAgent, secureTransport: true, region: place.region },
+    parameters: { clusterName: place.cluster, ...(stsRegion === undefined ? {} : { sts: stsRegion }) },
+    resources: verdict.identity === undefined ? [] : [verdict.identity.canonicalArn],
+    readOnly: true,
+  };
+  if (verdict.ok) {
+    const { user, identity, by } = verdict;
+    return {
+      ...event,
+      caller: { type: 'kubernetes', username: user.username, groups: user.groups },
+      additional: { result: 'success', ...identityFacts(identity), mappedBy: by },
+      response: { username: user.username, uid: user.uid ?? '', groups: [...user.groups] },
+    };
+  }
+  const { nearest, result, check, message } = verdict;
+  return {
+    ...event,
+    caller: NOBODY,
+    additional: {
+      result,
+      ...identityFacts(verdict.identity),
+      ...(nearest === undefined ? {} : { nearestEntry: `${nearest.entry}: ${nearest.difference}` }),
+    },
+    errorCode: 'Unauthorized',
+    errorMessage: 'Unauthorized',
+    check,
+    reason: reason === undefined ? message : `${message} (${reason})`,
+  };
+}
