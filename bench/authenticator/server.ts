@@ -2,10 +2,11 @@
  * Child process: the authenticator over an instance of its own. Tokens are verified by the STS in the process, mapped by an aws-auth
  * of the size that clusters have, audited durably; no verdict is kept.
  */
-import { createServer, request } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
+import { authenticatorMetrics } from '../../src/cmd/authenticator/authenticator-metrics.ts';
+import { listenWebhook } from '../../src/cmd/authenticator/authenticator-servers.ts';
 import { ownClusterTokens } from '../../src/cmd/cluster-access/own-cluster-tokens.ts';
 import type { IdentityMapper } from '../../src/core/cluster-access/identity-mapper.ts';
 import { compileMapping } from '../../src/core/cluster-access/mapping/mapping-table.ts';
@@ -17,6 +18,7 @@ import {
   nextState,
 } from '../../src/kubernetes/access/aws-auth/aws-auth-state.ts';
 import { tokenReviewHandler } from '../../src/kubernetes/authentication/index.ts';
+import type { NameIdentity } from '../../src/service/cluster-access/identity-naming.ts';
 import { mapIdentity } from '../../src/service/cluster-access/map-identity.ts';
 import type { Services } from '../../src/service/services.ts';
 import { cpuUsed } from '../calls/cpu-used.ts';
@@ -67,17 +69,19 @@ function mapperOf({ settings }: Services): IdentityMapper {
   };
 }
 
-async function serve(services: Services, { certificatePem, privateKeyPem }: Certificate): Promise<number> {
+/** The listener, handler and metrics of `rolecall authenticator`. */
+async function serve(services: Services, certificate: Certificate): Promise<number> {
   const chain = [{ mapper: mapperOf(services) }];
   const instances = { privateDnsName: () => Promise.reject(new Error('no instances')) };
   const own = { name: services.settings.cluster, account: services.settings.account };
-  const reviewer = ownClusterTokens(services, own, (identity) => mapIdentity(chain, instances, identity));
-  const tls = { cert: certificatePem, key: privateKeyPem, ALPNProtocols: ['http/1.1'] };
-  const { log } = services;
-  const handler = tokenReviewHandler({ reviewer, log, elapsed: () => performance.now() });
-  const server = createServer(tls, handler);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
+  const metrics = authenticatorMetrics(() => ['EKSConfigMap']);
+  const named: NameIdentity = (identity) => mapIdentity(chain, instances, identity);
+  const reviewer = ownClusterTokens(services, own, named, metrics.sts);
+  const elapsed = () => performance.now();
+  const authenticate = tokenReviewHandler({ reviewer, log: services.log, elapsed, metrics });
+  const doors = { authenticate, metrics, missing: () => [] };
+  const { port } = await listenWebhook({ address: '127.0.0.1', port: 0 }, certificate, doors);
+  return port;
 }
 
 function ask(port: number, body: string): Promise<string> {

@@ -71,6 +71,8 @@ const GROUPS: readonly Group[] = [
       async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider,
       async () => (await import('./eksctl/migrate/migrate-to-pod-identity.ts')).migrateToPodIdentity,
       async () => (await import('./eksctl/update-authentication-mode.ts')).updateAuthenticationMode,
+      async () =>
+        (await import('./eksctl/access-entry-migration/migrate-to-access-entry.ts')).migrateToAccessEntry,
       async () => (await import('./eksctl/write-kubeconfig.ts')).writeKubeconfigCommand,
     ],
   },

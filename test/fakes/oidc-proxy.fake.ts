@@ -9,6 +9,19 @@ import { createFakeAuthority, type FakeAuthority } from './authority.fake.ts';
 import { FakeLog } from './log.fake.ts';
 import { CLIENT, type TestProvider } from './oidc-provider.fake.ts';
 
+/** Of an API below a path of its server, as a proxy of clusters has them. */
+export function kubeconfigOf(url: string, ca: string): string {
+  const data = Buffer.from(ca).toString('base64');
+  return JSON.stringify({
+    'current-context': 'c',
+    clusters: [
+      { name: 'c', cluster: { server: `${url}/k8s/clusters/one`, 'certificate-authority-data': data } },
+    ],
+    contexts: [{ name: 'c', context: { cluster: 'c', user: 'proxy' } }],
+    users: [{ name: 'proxy', user: { token: 'the-proxys-own' } }],
+  });
+}
+
 export interface ProxyWorld extends RunningProxy {
   readonly url: string;
   readonly authority: FakeAuthority;

@@ -6,7 +6,6 @@ import { Denial } from '../../src/core/errors/denial.ts';
 import type { Permission } from '../../src/core/principal/permission.ts';
 import { cryptography } from '../../src/crypto/index.ts';
 import { openDirectory } from '../../src/service/directory/open-directory.ts';
-import { ClusterWorkloads } from '../../src/service/pod-identity/cluster-workloads.ts';
 import type { Services } from '../../src/service/services.ts';
 import { openBlobs } from '../../src/storage/files/blobs.ts';
 import { openMemoryStore } from '../../src/storage/memory/store.ts';
@@ -60,7 +59,7 @@ export async function openWorld(): Promise<World> {
     blobs: await openBlobs(join(folder, 'blobs'), cryptography),
     keyring: fakeKeyring(),
     authorizer: { require },
-    workloads: new ClusterWorkloads(0),
+    workloads: { standing: () => 'not followed' },
   };
   const world: World = {
     // The parts that these tests reach; the rest is not there and would fail loudly.

@@ -233,14 +233,43 @@ describe('access entries, with the stock AWS CLI and kubectl', () => {
     assert.equal(await ok(verb('get', 'identityprovider', '--cluster', CLUSTER, '-o', 'json')), '[]\n');
   });
 
-  it('the authentication mode moves on, and never back', async () => {
+  it('what is in aws-auth becomes access entries, and then the mode moves on, never back', async () => {
+    const migrate = (...words: string[]) =>
+      verb('utils', 'migrate-to-access-entry', '--cluster', CLUSTER, ...words);
     const mode = (to: string) =>
       verb('utils', 'update-authentication-mode', '--cluster', CLUSTER, '--authentication-mode', to);
-    await ok(mode('API'));
+    await ok(
+      verb(
+        'create',
+        'iamidentitymapping',
+        '--cluster',
+        CLUSTER,
+        '--arn',
+        `arn:aws:iam::${ACCOUNT}:role/dev`,
+        '--username',
+        'admin:{{SessionName}}',
+        '--group',
+        'system:masters',
+      ),
+    );
+    assert.match(
+      await ok(kubectl('auth', 'whoami', '-o', 'jsonpath={.status.userInfo.username}')),
+      /^admin:jane$/,
+    );
+    const planned = await migrate('--target-authentication-mode', 'API');
+    assert.match(planned.stdout, /:role\/dev\s+entry STANDARD AmazonEKSClusterAdminPolicy\n/);
+    assert.match(planned.stdout, /entry EC2_LINUX\n/);
+    assert.match(planned.stderr, /no changes were applied/);
+    await fails(eks('describe-access-entry', '--principal-arn', DEV), /ResourceNotFoundException/);
+    await ok(migrate('--target-authentication-mode', 'API', '--approve'));
+    const { accessEntry } = await json(eks('describe-access-entry', '--principal-arn', DEV));
+    assert.equal(accessEntry.username, 'admin:{{SessionName}}');
+    assert.equal(await ok(kubectl('auth', 'can-i', '*', '*', '--all-namespaces')), 'yes\n');
     await fails(
       mode('API_AND_CONFIG_MAP'),
       /Unsupported authentication mode update from API to API_AND_CONFIG_MAP/,
     );
     await fails(mode('NONE'), /--authentication-mode must be one of/);
+    assert.match((await migrate('--approve')).stderr, /aws-auth counts for nothing there/);
   });
 });

@@ -1,92 +1,32 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { request } from 'node:https';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
-import { parse } from 'yaml';
 import { clusterToken } from '../../src/client/index.ts';
 import { ROOT } from '../source-tree.ts';
+import { AuthenticatorProcess } from './authenticator-process.ts';
 import { rolecall, run, TestInstance } from './instance.ts';
 
 const CLUSTER = 'elsewhere';
 const DENIED = '{"metadata":{},"spec":{},"status":{"user":{}}}';
 const instance = new TestInstance();
-let server: ChildProcess;
-let talk = '';
-let webhook: { readonly url: URL; readonly ca: string };
-let healthPort: number;
+const server = new AuthenticatorProcess(join(instance.root, 'authenticator'));
 
-const state = (name: string): string => join(instance.root, 'authenticator', name);
-
-/** The server in front of the instance's STS over the network, mapping by its own file first and the sandbox's aws-auth then. */
+/** In front of the instance's STS over the network, mapping by its own file first and the sandbox's aws-auth then. */
 before(async () => {
   await instance.start();
-  mkdirSync(state('.'));
-  const { account } = instance.state;
-  const config = {
-    clusterID: CLUSTER,
-    server: {
-      port: 0,
-      healthPort: 0,
-      stateDir: state('state'),
-      generateKubeconfig: state('kubeconfig.yaml'),
-      BackendMode: ['MountedFile', 'EKSConfigMap'],
-      mapUsers: [{ userarn: `arn:aws:iam::${account}:user/admin`, username: 'boss', groups: ['bosses'] }],
-    },
-  };
-  // JSON is YAML.
-  writeFileSync(state('config.yaml'), JSON.stringify(config));
-  server = spawn(
-    join(ROOT, 'bin', 'rolecall'),
-    ['authenticator', '-c', state('config.yaml'), '-l', 'json', '--sts-endpoint', instance.state.endpointUrl],
-    {
-      env: { ...process.env, ...instance.environment, ...instance.base },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  server.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    talk += chunk;
-  });
-  const said = /listens on port \d+ \(TLS\), health on port (\d+)/;
-  await until(() => said.test(talk));
-  healthPort = Number(said.exec(talk)?.[1]);
-  webhook = webhookOf('kubeconfig.yaml');
-  await until(async () => (await ask('/readyz', undefined)).status === 200);
+  const { account, endpointUrl } = instance.state;
+  const mapUsers = [{ userarn: `arn:aws:iam::${account}:user/admin`, username: 'boss', groups: ['bosses'] }];
+  const config = { clusterID: CLUSTER, server: { BackendMode: ['MountedFile', 'EKSConfigMap'], mapUsers } };
+  await server.start(instance, config, '--sts-endpoint', endpointUrl);
 });
 after(async () => {
-  if (server.exitCode === null) server.kill('SIGKILL');
+  await server.stop('SIGKILL');
   await instance.dispose();
 });
 
-async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    if (await done()) return;
-    await delay(100);
-  }
-  throw new Error(`not in time; the authenticator said: ${talk}`);
-}
-
-/** What an API server is told: where to ask, and whom to trust there. */
-function webhookOf(file: string): typeof webhook {
-  const { cluster } = parse(readFileSync(state(file), 'utf8')).clusters[0];
-  const ca = Buffer.from(cluster['certificate-authority-data'], 'base64').toString();
-  return { url: new URL(cluster.server), ca };
-}
-
-function ask(path: string, body: string | undefined) {
-  const { url, ca } = webhook;
-  return new Promise<{ status: number; body: string }>((resolve, reject) => {
-    const options = { method: body === undefined ? 'GET' : 'POST', ca, agent: false };
-    const sent = request(new URL(path, url), options, (answer) => {
-      text(answer).then((read) => resolve({ status: answer.statusCode ?? 0, body: read }), reject);
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
+const review = (token: string) => server.review(token);
+const ask = (path: string, body: string | undefined) => server.ask(path, body);
 
 async function tokenFor(cluster: string, key: Record<string, string | undefined> = instance.environment) {
   const made = await clusterToken({
@@ -102,11 +42,10 @@ async function tokenFor(cluster: string, key: Record<string, string | undefined>
 }
 
 const TYPE = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenReview' };
-const review = (token: string) => ask('/authenticate', JSON.stringify({ ...TYPE, spec: { token } }));
 
 test('a TokenReview over TLS, trusted by the generated kubeconfig, vouched for by an STS over the network', async () => {
   const { status, body } = await review(await tokenFor(CLUSTER));
-  assert.equal(status, 200, talk);
+  assert.equal(status, 200, server.talk);
   const { apiVersion, kind, status: told } = JSON.parse(body);
   assert.deepEqual({ apiVersion, kind }, TYPE);
   assert.equal(told.authenticated, true);
@@ -135,7 +74,7 @@ test('a user of the aws-auth of the cluster that it serves', async () => {
   const patch = ['patch', 'configmap', 'aws-auth', '-n', 'kube-system', '--type', 'merge', '-p'];
   await run('kubectl', [...patch, JSON.stringify({ data: { mapUsers } })], environment);
   // The same token again, too: nothing is remembered of who was refused.
-  await until(async () => (await review(token)).status === 200);
+  await server.until(async () => (await review(token)).status === 200);
 });
 
 test('attack: tokens of other clusters, junk of 5 KB, hosts that look right, and none at all are denied alike', async () => {
@@ -153,8 +92,8 @@ test('attack: tokens of other clusters, junk of 5 KB, hosts that look right, and
     again(url.replace('http:', 'https:')),
   ];
   for (const token of rows) assert.deepEqual(await review(token), { status: 403, body: DENIED });
-  assert.ok(!talk.includes(good.slice(20, 80)), 'a token is in the log');
-  assert.match(talk, /"check":"[a-zA-Z]+"/);
+  assert.ok(!server.talk.includes(good.slice(20, 80)), 'a token is in the log');
+  assert.match(server.talk, /"check":"[a-zA-Z]+"/);
 });
 
 test('attack: what is no TokenReview is told so', async () => {
@@ -187,7 +126,7 @@ test('metrics under the names of the reference, health, and doors that are not t
     counted(new RegExp(`^aws_iam_authenticator_${name} 0$`, 'm'));
   for (const name of ['sts_connection_failures_total', 'sts_throttling_total', 'dynamic_e2e_latency_seconds'])
     counted(new RegExp(`^# TYPE aws_iam_authenticator_${name} `, 'm'));
-  const health = await fetch(`http://127.0.0.1:${healthPort}/whatever`);
+  const health = await fetch(`http://127.0.0.1:${server.healthPort}/whatever`);
   assert.deepEqual([health.status, await health.text()], [200, 'ok']);
   assert.deepEqual(await ask('/healthz', undefined), { status: 200, body: 'ok' });
   assert.equal((await ask('/authorize', '{}')).status, 404);
@@ -195,14 +134,14 @@ test('metrics under the names of the reference, health, and doors that are not t
 });
 
 test('attack: the key is its owner’s alone, and kubeconfigs hold no key', () => {
-  const mode = (file: string) => (statSync(state(file)).mode & 0o777).toString(8);
+  const mode = (file: string) => (statSync(server.file(file)).mode & 0o777).toString(8);
   assert.equal(mode('state/key.pem'), '600');
   assert.equal(mode('state/cert.pem'), '644');
   for (const file of ['kubeconfig.yaml', 'authorization-kubeconfig.yaml']) {
     assert.equal(mode(file), '644');
-    assert.doesNotMatch(readFileSync(state(file), 'utf8'), /PRIVATE|client-key/);
+    assert.doesNotMatch(readFileSync(server.file(file), 'utf8'), /PRIVATE|client-key/);
   }
-  assert.equal(webhookOf('authorization-kubeconfig.yaml').url.pathname, '/authorize');
+  assert.equal(server.told('authorization-kubeconfig.yaml').url.pathname, '/authorize');
 });
 
 test('verify says whose a token is, and why not', async () => {
@@ -231,10 +170,9 @@ test('verify says whose a token is, and why not', async () => {
 });
 
 test('it goes when asked, and a successor is trusted by the same kubeconfig', async () => {
-  const certificate = readFileSync(state('state/cert.pem'), 'utf8');
-  server.kill('SIGTERM');
-  const code = await new Promise((resolve) => server.once('exit', resolve));
-  assert.equal(code, 0);
+  const certificate = readFileSync(server.file('state/cert.pem'), 'utf8');
+  const trusted = server.told('kubeconfig.yaml').ca;
+  assert.equal(await server.stop(), 0);
   const init = await rolecall(
     [
       'authenticator',
@@ -242,13 +180,13 @@ test('it goes when asked, and a successor is trusted by the same kubeconfig', as
       '-i',
       CLUSTER,
       '--state-dir',
-      state('state'),
+      server.file('state'),
       '--generate-kubeconfig',
-      state('again.yaml'),
+      server.file('again.yaml'),
     ],
     instance.base,
   );
   assert.equal(init.exitCode, 0, init.stderr);
-  assert.equal(readFileSync(state('state/cert.pem'), 'utf8'), certificate);
-  assert.equal(webhookOf('again.yaml').ca, webhook.ca);
+  assert.equal(readFileSync(server.file('state/cert.pem'), 'utf8'), certificate);
+  assert.equal(server.told('again.yaml').ca, trusted);
 });

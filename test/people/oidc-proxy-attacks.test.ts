@@ -5,7 +5,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { connect } from 'node:tls';
 import { createFakeAuthority, type FakeServer, listenTls } from '../fakes/authority.fake.ts';
 import { startOidcProvider, type TestProvider } from '../fakes/oidc-provider.fake.ts';
-import { type ProxyWorld, startProxy } from '../fakes/oidc-proxy.fake.ts';
+import { kubeconfigOf, type ProxyWorld, startProxy } from '../fakes/oidc-proxy.fake.ts';
 
 const REVIEWS = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
 
@@ -30,18 +30,6 @@ async function onRequest(request: IncomingMessage, response: ServerResponse): Pr
   const answer = url === REVIEWS ? { metadata: {}, status: { allowed: false } } : { kind: 'Told' };
   response.writeHead(url === REVIEWS ? 201 : 200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(answer));
-}
-
-function kubeconfigOf(url: string, ca: string): string {
-  const data = Buffer.from(ca).toString('base64');
-  return JSON.stringify({
-    'current-context': 'c',
-    clusters: [
-      { name: 'c', cluster: { server: `${url}/k8s/clusters/one`, 'certificate-authority-data': data } },
-    ],
-    contexts: [{ name: 'c', context: { cluster: 'c', user: 'proxy' } }],
-    users: [{ name: 'proxy', user: { token: 'the-proxys-own' } }],
-  });
 }
 
 before(async () => {
@@ -197,8 +185,10 @@ describe('attacks on who is asking', () => {
   });
   it('no log line holds a token or a query', async () => {
     const token = good();
-    await get('/api/v1/pods?command=secret', [], token);
+    await get('/api/v1/pods?command=secret', ['Audit-ID: mine'], token);
     const told = JSON.stringify(proxy.log.events);
+    const [auditId = ''] = seen[0]?.headers['audit-id'] ?? [];
+    assert.match(told, new RegExp(`"AuSuccess","fields":{"auditID":"${auditId}"`));
     assert.ok(!told.includes(token) && !told.includes('the-proxys-own') && !told.includes('command=secret'));
     assert.match(told, /"event":"AuSuccess".*"uri":"\/api\/v1\/pods"/);
     assert.match(told, /"event":"AuFail".*required claim hd not present/);
@@ -253,6 +243,20 @@ describe('attacks on where a request goes, and where it ends', () => {
       seen.map(({ method, url, body: read }) => ({ method, url, read })),
       [{ method: 'DELETE', url: '/k8s/clusters/one/api/x', read: body }],
     );
+  });
+
+  it('callers who leave at once, in every way, leave the proxy standing', async () => {
+    const options = { port: proxy.port, host: '127.0.0.1', servername: 'localhost' };
+    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket'];
+    for (const lines of [[], ['Impersonate-User: x'], upgrade, ['Content-Length: 100']]) {
+      const socket = connect({ ...options, ca: proxy.authority.certificatePem });
+      await once(socket, 'secureConnect');
+      const sent = new Promise((resolve) => socket.write(`${head('/api', lines)}\r\n`, resolve));
+      await sent;
+      socket.destroy();
+      await once(socket, 'close');
+    }
+    assert.equal(statusOf(await get('/api')), 200);
   });
 
   it('a head of a hundred kilobytes', async () => {

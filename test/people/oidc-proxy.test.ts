@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
+import { parse } from 'yaml';
 import type { KubeletApi } from '../../src/sandbox/cluster-api.ts';
 import { findKubectl } from '../fakes/kubectl-binaries.fake.ts';
 import { startOidcProvider, type TestProvider } from '../fakes/oidc-provider.fake.ts';
 import { type ProxyWorld, startProxy } from '../fakes/oidc-proxy.fake.ts';
 import { type SandboxApi, startSandboxApi } from '../fakes/sandbox-api.fake.ts';
 
+const DOCUMENT = join(import.meta.dirname, '../../docs/people.md');
 const POD = '/api/v1/namespaces/default/pods/p';
 const EXEC = `${POD}/exec?command=run&stdin=true&stdout=true`;
 
@@ -60,7 +63,20 @@ before(async () => {
   });
   await bind('developers', 'edit', { kind: 'Group', name: 'oidc:dev' });
   await bind('jane-is-bot', 'be-bot', { kind: 'User', name: 'oidc:jane' });
-  proxy = await startProxy(provider, api.kubeconfig, [
+  // The proxy's rights are those that its documentation gives, and nothing more.
+  const [, manifest = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(DOCUMENT, 'utf8')) ?? [];
+  await cluster.create('clusterroles.rbac.authorization.k8s.io', undefined, parse(manifest));
+  await cluster.create('serviceaccounts', 'default', { metadata: { name: 'proxy' } });
+  await bind('proxy', 'oidc-proxy', {
+    kind: 'ServiceAccount',
+    apiGroup: '',
+    name: 'proxy',
+    namespace: 'default',
+  });
+  const { token } = await cluster.createToken('default', 'proxy', { audiences: [], expirationSeconds: 3600 });
+  const kubeconfig = parse(api.kubeconfig);
+  kubeconfig.users[0].user = { token };
+  proxy = await startProxy(provider, JSON.stringify(kubeconfig), [
     '--extra-user-header-client-ip',
     '--token-passthrough',
     ...['--extra-user-headers', 'Front=door', '--oidc-uid-claim', 'uid'],

@@ -18,6 +18,7 @@ import { localStsCaller } from '../cluster-access/local-sts-caller.ts';
 import { ownStsEndpoints } from '../cluster-access/own-cluster-tokens.ts';
 import type { ClusterAccess } from '../instance/cluster-access.ts';
 import { rbacObjects } from './rbac-objects.ts';
+import { signedFor } from './signed-for.ts';
 
 /** The clusters whose people this instance lets in, by name: each as it is at the moment of asking. */
 export type AccessViews = ReadonlyMap<string, () => AccessView>;
@@ -52,6 +53,12 @@ function principalOf(
   return holder === undefined ? null : { arn: holder.arn, id: holder.id };
 }
 
+function withCluster(services: Services, token: string, told: ToldReview): ToldReview {
+  if (told.verdict.ok || told.verdict.check !== 'identityVouched') return told;
+  const other = signedFor(services, token);
+  return other === undefined ? told : { ...told, reason: `the token is for the cluster ${other}` };
+}
+
 /** The same steps as a token on the API takes, with the verdict's reasons, and without an audit record of a log-in. */
 function review(
   services: Services,
@@ -60,7 +67,7 @@ function review(
 ): ToldReview | Promise<ToldReview> {
   if (token.startsWith(TOKEN_PREFIX)) {
     const { chain, instances } = access.explained;
-    return reviewClusterToken(
+    const reviewed = reviewClusterToken(
       token,
       {
         clusterId: name,
@@ -72,6 +79,9 @@ function review(
       },
       services.clock.now(),
     );
+    return reviewed instanceof Promise
+      ? reviewed.then((late) => withCluster(services, token, late))
+      : withCluster(services, token, reviewed);
   }
   const reviewer = access.tokenReviewers.find((each) => each.recognises(token));
   if (reviewer === undefined) return NO_TOKEN_OF_A_CLUSTER;

@@ -15,6 +15,7 @@ async function recordOf(connection: Connection, id: string): Promise<CloudTrailR
   const key = wanted[14] === EVENT_ID_VERSION ? 'EventId' : 'RequestId';
   for await (const record of readHistory(connection, { attribute: [key, wanted], limit: 1 })) return record;
   throw new CommandFailure(`no call with the id ${wanted} is recorded`, {
+    exitCode: 3,
     hint: 'rolecall access explain --since 1h lists the refusals of the cluster',
   });
 }
@@ -65,6 +66,7 @@ async function forbidden(
   const wanted = recordedWanted(record);
   if (username === undefined || wanted === undefined)
     throw new CommandFailure('the record does not say who asked for what', {
+      exitCode: 3,
       hint: `rolecall explain ${record.eventID}`,
     });
   const identity = await identityBehind(connection, username);
@@ -77,13 +79,13 @@ export async function explainEvent(id: string, dataDir: string | undefined): Pro
   const record = await recordOf(connection, id);
   const cluster = clusterOf(record);
   if (cluster === undefined)
-    throw new CommandFailure('this is no call of a cluster', { hint: `rolecall explain ${id}` });
+    throw new CommandFailure('this is no call of a cluster', { exitCode: 2, hint: `rolecall explain ${id}` });
   if (record.errorCode === 'Forbidden') return forbidden(connection, record, cluster, dataDir);
   if (record.errorCode === 'Unauthorized') return unauthorized(connection, record, cluster, dataDir);
   throw new CommandFailure(
     record.errorCode === undefined
       ? 'the call was let through'
       : `the call was refused with ${record.errorCode}, which has nothing to do with access`,
-    { hint: `rolecall explain ${id}` },
+    { exitCode: 2, hint: `rolecall explain ${id}` },
   );
 }

@@ -92,6 +92,8 @@ async function render(value: unknown, output: string, text: () => string): Promi
 
 async function explain(text: string | undefined, options: ExplainOptions): Promise<void> {
   const subject = subjectOf(text, options);
+  if (options.awsAuth !== undefined && !('arn' in subject))
+    throw new CommandFailure('--aws-auth explains an --arn, and nothing else', { exitCode: 2 });
   if ('since' in subject) {
     const rows = await refusalsSince(subject.since, options.dataDir);
     print(await render(rows, options.output, () => printRefusals(rows)));

@@ -2,6 +2,8 @@ import type { EntryAccess } from '../../kubernetes/access/simulation/simulate.ts
 import type { KubernetesClient } from '../../kubernetes/client/index.ts';
 import { resourcePath } from '../../kubernetes/client/index.ts';
 import type { KubernetesObject } from '../../kubernetes/client/resource.ts';
+import { printable } from '../audit/printable.ts';
+import { say } from '../output.ts';
 
 /** A cluster whose map is changed, and what is known of who has access to it. */
 export interface AccessSession {
@@ -25,7 +27,7 @@ interface SelfSubjectReview extends KubernetesObject {
   };
 }
 
-/** Who the API takes us for. An API that does not tell is one whose users this map has not made. */
+/** Who the API takes us for. Where it does not tell, the caller is told that nobody looks after him. */
 export async function whoAmI(
   client: KubernetesClient,
 ): Promise<{ readonly user: string; readonly caller: string | undefined }> {
@@ -35,7 +37,11 @@ export async function whoAmI(
     const { status } = await client.create<SelfSubjectReview>(path, review);
     const { username = '', extra = {} } = status?.userInfo ?? {};
     return { user: username, caller: extra.canonicalArn?.[0] ?? extra.canonicalarn?.[0] };
-  } catch {
+  } catch (failure) {
+    const message = failure instanceof Error ? failure.message : String(failure);
+    say(
+      `warning: whether you would lock yourself out is not checked: the API does not tell who you are: ${printable(message)}`,
+    );
     return { user: 'unknown', caller: undefined };
   }
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { cryptography } from '../../crypto/index.ts';
 import type { EditOutcome } from '../../kubernetes/access/editor/mapping-edit.ts';
-import { lockouts } from '../../kubernetes/access/simulation/lockouts.ts';
-import { type AccessContext, simulate } from '../../kubernetes/access/simulation/simulate.ts';
+import { judge } from '../../kubernetes/access/simulation/judge.ts';
+import type { LockoutContext } from '../../kubernetes/access/simulation/lockouts.ts';
 import {
   type ChangePorts,
   type ChangeResult,
@@ -44,9 +44,15 @@ export function changePorts({ client }: AccessSession, tell: ChangeSettings['tel
   };
 }
 
-function contextOf({ accessEntries }: AccessSession): AccessContext {
-  // Where paths are matched is the authenticator's own setting: not known here, so the reference's rule is taken.
-  return accessEntries === undefined ? {} : { accessEntries };
+/** What is known of the caller and of access entries, for simulations. */
+export function contextOf({
+  accessEntries,
+  caller,
+}: Pick<AccessSession, 'accessEntries' | 'caller'>): LockoutContext {
+  return {
+    ...(accessEntries === undefined ? {} : { accessEntries }),
+    ...(caller === undefined ? {} : { caller }),
+  };
 }
 
 /** Says who gains and loses, and refuses what would lock somebody out. Throws `CommandFailure`. */
@@ -56,15 +62,10 @@ export function judgeChange(
   before: MapData,
   after: MapData,
 ): void {
-  const context = contextOf(session);
-  const simulation = simulate(before, after, context);
+  const { simulation, lockouts: found } = judge(before, after, contextOf(session));
   for (const change of simulation.changes) settings.tell('info', changeLine(change));
   for (const section of simulation.after.unread)
     settings.tell('warning', `${section} does not parse: what it gives is not known`);
-  const found = lockouts(simulation, {
-    ...context,
-    ...(session.caller === undefined ? {} : { caller: session.caller }),
-  });
   if (found.length === 0) return;
   if (settings.force || settings.dryRun) settings.tell('warning', lockoutText(found));
   else

@@ -25,7 +25,8 @@ export function withMapping(command: Command): Command {
     );
 }
 
-function readGroups(value: string, list: readonly string[] = []): readonly string[] {
+/** Names separated by commas; the flag may be given several times. */
+export function readGroups(value: string, list: readonly string[] = []): readonly string[] {
   return [
     ...list,
     ...value
@@ -35,11 +36,15 @@ function readGroups(value: string, list: readonly string[] = []): readonly strin
   ];
 }
 
-/** The list and the ARN. Throws `CommandFailure` in the reference's words and order (cluster-authenticator.md 12). */
-export function selected(options: MappingOptions): {
+/** What names an entry. */
+export interface SelectedMapping {
   readonly section: MappingSection;
   readonly arn?: string;
-} {
+  readonly sso?: NonNullable<NewMapping['sso']>;
+}
+
+/** The list, and the ARN or permission set. Throws `CommandFailure` in the reference's words and order (cluster-authenticator.md 12). */
+export function selected(options: MappingOptions): SelectedMapping {
   const { maproles = false, mapusers = false, rolearn, userarn, sso } = options;
   if (maproles && mapusers) throw new CommandFailure('--mapusers and --maproles are mutually exclusive');
   if (!maproles && !mapusers) throw new CommandFailure('must select --mapusers or --maproles');
@@ -53,16 +58,16 @@ export function selected(options: MappingOptions): {
   if (rolearn !== undefined && sso !== undefined)
     throw new CommandFailure('only one of --rolearn and --sso can be given');
   const arn = maproles ? rolearn : userarn;
-  return { section: maproles ? 'mapRoles' : 'mapUsers', ...(arn === undefined ? {} : { arn }) };
+  if (arn === undefined) return { section: 'mapRoles', sso: readSso(sso ?? '') };
+  return { section: maproles ? 'mapRoles' : 'mapUsers', arn };
 }
 
 /** The entry to be written. Throws `CommandFailure`. */
 export function mappingOf(options: MappingOptions): NewMapping {
-  const { section, arn } = selected(options);
-  const { username, groups = [], sso } = options;
+  const chosen = selected(options);
+  const { username, groups = [] } = options;
   if (username === undefined || username === '') throw new CommandFailure('--username not provided');
-  if (arn !== undefined) return { section, arn, username, groups: [...new Set(groups)] };
-  return { section, sso: readSso(sso ?? ''), username, groups: [...new Set(groups)] };
+  return { ...chosen, username, groups: [...new Set(groups)] };
 }
 
 const SSO_MEMBERS = ['permissionSetName', 'accountID', 'partition'];

@@ -32,13 +32,11 @@ async function take(options: RemoveOptions, edit: MappingEdit): Promise<void> {
 }
 
 async function remove(options: RemoveOptions): Promise<void> {
-  const { section, arn = '' } = selected(options);
   const { username, groups } = options;
   await take(options, {
     kind: 'remove',
     match: {
-      section,
-      arn,
+      ...selected(options),
       ...(username === undefined ? {} : { username }),
       ...(groups === undefined ? {} : { groups }),
     },
@@ -49,6 +47,7 @@ async function remove(options: RemoveOptions): Promise<void> {
 export function removeCommand(parent: Command): void {
   const command = parent
     .command('remove')
+    .option('--sso <pairs>', 'permissionSetName=…,accountID=…[,partition=…]: the entry of a permission set')
     .description(
       'remove the mapping of a role or user; groups and username, where given, must match as well',
     );

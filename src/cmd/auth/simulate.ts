@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { applyEdit, type MappingEdit } from '../../kubernetes/access/editor/index.ts';
-import { type Lockout, lockouts } from '../../kubernetes/access/simulation/lockouts.ts';
-import { type AccessChange, simulate } from '../../kubernetes/access/simulation/simulate.ts';
+import { judge } from '../../kubernetes/access/simulation/judge.ts';
+import type { Lockout } from '../../kubernetes/access/simulation/lockouts.ts';
+import type { AccessChange } from '../../kubernetes/access/simulation/simulate.ts';
 import { AUTH_MAP_NAME, findConfigMap } from '../../kubernetes/access/writing/auth-map.ts';
 import { printable } from '../audit/printable.ts';
 import { table } from '../eksctl/table.ts';
@@ -12,6 +13,7 @@ import { outputOption } from '../output-option.ts';
 import { type ConnectionOptions, withAccess, withConnection } from './connection-flags.ts';
 import { readMapText } from './edited-text.ts';
 import { readable } from './failures.ts';
+import { contextOf } from './guarded-change.ts';
 import { type MappingOptions, mappingOf, selected, withMapping } from './mapping-flags.ts';
 
 type SimulateOptions = ConnectionOptions &
@@ -30,8 +32,7 @@ async function editOf(options: SimulateOptions): Promise<MappingEdit> {
     return { kind: 'replace', data: readMapText(text) };
   }
   if (options.remove === true) {
-    const { section, arn = '' } = selected(options);
-    return { kind: 'remove', match: { section, arn } };
+    return { kind: 'remove', match: selected(options) };
   }
   return {
     kind: 'upsert',
@@ -60,12 +61,11 @@ function render(changes: readonly AccessChange[], found: readonly Lockout[], out
 
 async function run(options: SimulateOptions): Promise<void> {
   const edit = await editOf(options);
-  await withAccess(options, async ({ client, caller, accessEntries }) => {
-    const context = { ...(accessEntries === undefined ? {} : { accessEntries }) };
+  await withAccess(options, async (session) => {
     try {
-      const before = (await findConfigMap(client, AUTH_MAP_NAME))?.data ?? {};
-      const simulation = simulate(before, applyEdit(before, edit).data, context);
-      const found = lockouts(simulation, { ...context, ...(caller === undefined ? {} : { caller }) });
+      const before = (await findConfigMap(session.client, AUTH_MAP_NAME))?.data ?? {};
+      const after = applyEdit(before, edit).data;
+      const { simulation, lockouts: found } = judge(before, after, contextOf(session));
       print(render(simulation.changes, found, options.output));
       for (const section of simulation.after.unread)
         say(`warning: ${section} does not parse: what it gives is not known`);

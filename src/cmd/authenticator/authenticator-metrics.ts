@@ -97,7 +97,11 @@ function sourceMetrics(metrics: Metrics): AccessMetrics {
     },
     () => [...dropped].map(([section, count]) => [{ section }, count]),
   );
-  metrics.histogram(
+  const deletions = metrics.counter({
+    name: `${PREFIX}configmap_deletions_total`,
+    help: 'Times that aws-auth was deleted, after which it maps nobody.',
+  });
+  const latency = metrics.histogram(
     {
       name: `${PREFIX}dynamic_e2e_latency_seconds`,
       help: 'End to end latency in seconds partitioned by type.',
@@ -107,7 +111,9 @@ function sourceMetrics(metrics: Metrics): AccessMetrics {
   );
   return {
     watchFailed: () => watches.add(),
+    mapDeleted: () => deletions.add(),
     fileFailed: () => files.add(),
+    fileTaken: (type, seconds) => latency.observe(seconds, { type }),
     sectionInvalid: (section) => sections.add({ section }),
     entriesDropped: (section, count) => void dropped.set(section, count),
   };

@@ -28,7 +28,7 @@ export function listenWebhook(
   where: { readonly address: string; readonly port: number },
   { certificatePem, privateKeyPem }: ServingPair,
   doors: AuthenticatorDoors,
-  bounds: { readonly requestTimeout?: number; readonly connectionsCheckingInterval?: number } = {},
+  bounds: Readonly<Record<string, number>> = {},
 ): Promise<ProcessListener> {
   const server = createHttpsServer({
     ...PROCESS_BOUNDS,

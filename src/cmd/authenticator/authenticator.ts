@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { versionCommand } from '../version.ts';
+import { addCommand } from './add.ts';
 import { initCommand } from './init.ts';
 import { addSettings, GLOBAL_SETTINGS } from './read-settings.ts';
 import { serverCommand } from './server.ts';
@@ -12,5 +13,5 @@ export function authenticatorCommand(parent: Command): void {
     .description("serve a cluster's token webhook: who a person is in it, by their IAM identity");
   // Before the name of the command, too.
   addSettings(command, GLOBAL_SETTINGS);
-  for (const add of [serverCommand, initCommand, verifyCommand, versionCommand]) add(command);
+  for (const add of [serverCommand, initCommand, verifyCommand, addCommand, versionCommand]) add(command);
 }

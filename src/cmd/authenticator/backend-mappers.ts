@@ -42,7 +42,7 @@ export function mapperStarters(parts: MapperParts): MapperStarters {
     CRD: () => withClient(settings, (client) => followIdentityMappings(client, { ...options, log, clock })),
     async DynamicFile() {
       const { dynamicFilePath, dynamicFileUserIdStrict: strict } = structured;
-      const source = await followDynamicFile(dynamicFilePath, { log, strict, metrics });
+      const source = await followDynamicFile(dynamicFilePath, { log, clock, strict, metrics });
       return { mapper: source, ready: () => true, stop: () => source.stop() };
     },
   };

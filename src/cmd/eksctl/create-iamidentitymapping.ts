@@ -50,7 +50,6 @@ async function createOne(
     return;
   }
   const wanted = newMapping(mapping);
-  checkMapping(wanted, session, settings);
   log('info', `checking arn ${wanted.arn ?? ''} against entries in the auth ConfigMap`);
   const duplicates = mapping.noDuplicateArns ? 'skip-identical' : 'shadow';
   const edit: MappingEdit = { kind: 'add', mapping: wanted, duplicates };
@@ -88,11 +87,12 @@ async function create(options: CreateOptions): Promise<void> {
   if (file !== undefined && (options.arn ?? options.role ?? options.account) !== undefined)
     throw new CommandFailure('cannot use --arn or --account when --config-file/-f is set');
   const mappings = file?.mappings ?? [mappingOfFlags(options)];
-  // What is wrong with one is said before any is written.
-  for (const mapping of mappings) if (mapping.account === undefined) newMapping(mapping);
   if (mappings.length > 1 && options.confirmWithin !== undefined)
     throw new CommandFailure('--confirm-within is for one mapping at a time');
   await withMappings({ ...file?.choice, ...options }, async (session) => {
+    // What is wrong with one is said before any is written.
+    for (const mapping of mappings)
+      if (mapping.account === undefined) checkMapping(newMapping(mapping), session, { tell: log });
     for (const mapping of mappings) await createOne(session, mapping, options);
   });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
+import { asciiLower } from '../../core/cluster-access/token/ascii-lower.ts';
 import { AUTH_MAP_NAME, findConfigMap } from '../../kubernetes/access/writing/auth-map.ts';
 import { printable } from '../audit/printable.ts';
 import { readable } from '../auth/failures.ts';
@@ -52,7 +53,7 @@ async function get(options: GetOptions): Promise<void> {
     print(render(view, options.output));
     return;
   }
-  const mappings = view.mappings.filter((mapping) => mapping.arn.toLowerCase() === arn.toLowerCase());
+  const mappings = view.mappings.filter((mapping) => asciiLower(mapping.arn) === asciiLower(arn));
   if (mappings.length === 0) throw new CommandFailure(`no iamidentitymapping with arn "${arn}" found`);
   print(render({ ...view, mappings, accounts: [] }, options.output));
 }

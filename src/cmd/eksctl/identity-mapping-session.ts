@@ -2,25 +2,27 @@ import { type AccessSession, whoAmI } from '../auth/access-session.ts';
 import { knownAccess } from '../auth/known-access.ts';
 import { CommandFailure } from '../output.ts';
 import { log } from './log-lines.ts';
-import { connectKubernetes } from './service-accounts.ts';
 import { startUp } from './start-up.ts';
+import { connectToCluster } from './token-client.ts';
 
 export interface ClusterChoice {
   readonly cluster?: string;
   readonly region?: string;
 }
 
-/** The cluster's map and who else has access, as the AWS identity and KUBECONFIG of the environment. */
+/** The cluster's map and who else has access, as KUBECONFIG or the AWS identity of the environment. */
 export async function withMappings<T>(
   choice: ClusterChoice,
   use: (session: AccessSession) => Promise<T>,
 ): Promise<T> {
   const session = await startUp(choice);
-  const client = await connectKubernetes();
+  const client = await connectToCluster(session);
   try {
     const known = await knownAccess(session.clients.eks, session.cluster);
     if (known.mode === 'API')
       log('warning', `cluster "${session.cluster}" does not read aws-auth: its authentication mode is API`);
+    if (known.entries === undefined)
+      log('warning', 'the access entries of the cluster cannot be seen: only aws-auth is looked at');
     return await use({
       client,
       ...(await whoAmI(client)),

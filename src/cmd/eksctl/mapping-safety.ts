@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ChangeSettings } from '../auth/guarded-change.ts';
+import { CommandFailure } from '../output.ts';
 import { log } from './log-lines.ts';
 import { duration } from './service-account-options.ts';
 
@@ -26,7 +27,17 @@ export function safetyOf(options: SafetyOptions, tell: ChangeSettings['tell'] = 
   return {
     dryRun: options.dryRun === true,
     force: options.force === true,
-    confirmWithin: within === undefined ? undefined : duration(within),
+    confirmWithin: within === undefined ? undefined : boundedTime(within),
     tell,
   };
+}
+
+const SHORTEST = 1000;
+const LONGEST = 24 * 3_600_000;
+
+function boundedTime(text: string): number {
+  const time = duration(text);
+  if (time < SHORTEST || time > LONGEST)
+    throw new CommandFailure('--confirm-within must be from 1s to 24h', { exitCode: 2 });
+  return time;
 }

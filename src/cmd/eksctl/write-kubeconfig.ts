@@ -24,7 +24,11 @@ interface Options {
 function execPlugin(options: Options, session: ClusterSession): object {
   const { authenticatorRoleArn: role, profile } = options;
   const endpoint = process.env.AWS_ENDPOINT_URL_STS || process.env.AWS_ENDPOINT_URL;
-  const variables = endpoint ? [{ name: 'AWS_ENDPOINT_URL_STS', value: endpoint }] : [];
+  const bundle = endpoint?.startsWith('https:') ? process.env.AWS_CA_BUNDLE : undefined;
+  const variables = [
+    ...(endpoint ? [{ name: 'AWS_ENDPOINT_URL_STS', value: endpoint }] : []),
+    ...(bundle ? [{ name: 'AWS_CA_BUNDLE', value: bundle }] : []),
+  ];
   return {
     exec: {
       apiVersion: 'client.authentication.k8s.io/v1',

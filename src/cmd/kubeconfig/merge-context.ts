@@ -4,7 +4,8 @@ import { CommandFailure } from '../output.ts';
 /** What a kubeconfig gains: a cluster, a user and the context that joins them. */
 export interface KubeconfigContext {
   readonly context: string;
-  readonly cluster: { readonly name: string; readonly body: object };
+  /** Without a body: one that is there already, and stays as it is. */
+  readonly cluster: { readonly name: string; readonly body?: object };
   readonly user: { readonly name: string; readonly body: object };
   /** Whether kubectl uses it from now on. */
   readonly current: boolean;
@@ -49,7 +50,8 @@ function upsert(document: Document, list: YAMLSeq, name: string, member: string,
 export function mergeContext(text: string, added: KubeconfigContext): string {
   const document = parse(text);
   const { context, cluster, user } = added;
-  upsert(document, listOf(document, 'clusters'), cluster.name, 'cluster', cluster.body);
+  if (cluster.body !== undefined)
+    upsert(document, listOf(document, 'clusters'), cluster.name, 'cluster', cluster.body);
   const body = { cluster: cluster.name, user: user.name };
   const contexts = listOf(document, 'contexts');
   const before = contexts.items.find((item) => isNamed(item, context)) as YAMLMap | undefined;

@@ -41,18 +41,14 @@ function newCluster({ server = '', certificateAuthority }: ContextFlags): object
   }
 }
 
-/** The body of a cluster that the kubeconfig already has. Throws `CommandFailure`. */
-function presentCluster(text: string, name: string): object {
-  const config: { clusters?: readonly { name?: unknown; cluster?: object }[] } | null = parse(text, {
+/** Throws `CommandFailure` when the kubeconfig does not have the cluster. */
+function checkCluster(text: string, name: string): void {
+  const config: { clusters?: readonly { name?: unknown }[] } | null = parse(text, {
     maxAliasCount: 100,
     prettyErrors: false,
   });
-  const found = config?.clusters?.find((entry) => entry.name === name)?.cluster;
-  if (found === undefined)
-    throw new CommandFailure(`the kubeconfig has no cluster "${name}"`, {
-      hint: 'name its API with --server',
-    });
-  return found;
+  if (config?.clusters?.some((entry) => entry.name === name)) return;
+  throw new CommandFailure(`the kubeconfig has no cluster "${name}"`, { hint: 'name its API with --server' });
 }
 
 /** Writes a user that logs in by exec plugin and a context of it; answers the context's name and the file. */
@@ -63,13 +59,15 @@ export async function writeExecContext(
   const name = flags.cluster ?? new URL(flags.server ?? '').host;
   const context = flags.context ?? `oidc@${name}`;
   const file = kubeconfigFile(flags.kubeconfig);
-  await changeKubeconfig(file, (text) =>
-    mergeContext(text, {
+  const body = flags.server === undefined ? undefined : newCluster(flags);
+  await changeKubeconfig(file, (text) => {
+    if (body === undefined) checkCluster(text, name);
+    return mergeContext(text, {
       context,
-      cluster: { name, body: flags.server === undefined ? presentCluster(text, name) : newCluster(flags) },
+      cluster: { name, ...(body === undefined ? {} : { body }) },
       user: { name: context, body: execUser(request) },
       current: true,
-    }),
-  );
+    });
+  });
   return { context, file };
 }

@@ -45,8 +45,8 @@ export function addLoginFlags(command: Command): Command {
       '--client-secret-file <file>',
       `secret of a confidential client, which a person's machine keeps badly (or ${SECRET}); prefer a public client`,
     )
-    .option('--device-flow', 'log in on another device: no browser is needed here', false)
-    .option('--listen-port <port>', 'port that the browser comes back to (default: a free one)', '0')
+    .option('--device-flow', 'log in on another device: no browser is needed here')
+    .option('--listen-port <port>', 'port that the browser comes back to (default: a free one)')
     .addOption(
       new Option('--redirect-host <host>', 'name of this machine in the redirect URI')
         .choices(['127.0.0.1', 'localhost'])
@@ -78,7 +78,7 @@ function scopesOf(value: unknown): readonly string[] | undefined {
 
 /** Reads what was given. Throws `CommandFailure` with exit code 2. */
 export function readLoginRequest(given: Readonly<Record<string, unknown>>): LoginRequest {
-  const port = textFlag(given, 'listenPort', /^\d{1,5}$/, 'must be a port');
+  const port = textFlag({ listenPort: '0', ...given }, 'listenPort', /^\d{1,5}$/, 'must be a port');
   if (Number(port) > 65_535) throw new CommandFailure('--listen-port must be a port', { exitCode: 2 });
   return {
     issuerUrl: textFlag(given, 'issuerUrl', ISSUER, 'must be an https URL without a query'),

@@ -27,6 +27,9 @@ function authorityOf({ caFile }: LoginRequest): string | undefined {
   }
 }
 
+/** The library's words for a cause that it hands on. */
+const SAYS_NOTHING = 'something went wrong';
+
 interface Described {
   readonly error?: unknown;
   readonly error_description?: unknown;
@@ -46,7 +49,7 @@ export function providerFailure(what: string, failure: unknown): CommandFailure 
     typeof description === 'string' ? description : undefined,
     cause instanceof Error ? cause.message : undefined,
   ];
-  const why = parts.filter((part) => part !== undefined && part !== '').join(': ');
+  const why = parts.filter((part) => part !== undefined && part !== '' && part !== SAYS_NOTHING).join(': ');
   return new CommandFailure(`${what}: ${printable(why).slice(0, 500)}`, { cause: failure });
 }
 

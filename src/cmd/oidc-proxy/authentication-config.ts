@@ -17,6 +17,8 @@ async function schemaOf() {
     issuer,
     claimValidationRules: z
       .array(z.strictObject({ claim: text, requiredValue: z.string() }))
+      // Of two rules for a claim one would be lost.
+      .refine((rules) => new Set(rules.map(({ claim: name }) => name)).size === rules.length)
       .optional()
       .default([]),
     claimMappings: z.strictObject({
@@ -60,15 +62,21 @@ function issuerOf({ issuer, claimValidationRules, claimMappings }: Jwt): Configu
   };
 }
 
+async function documentOf(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new CommandFailure(`cannot read ${file}`, { cause });
+  });
+  const { parse } = await import('yaml');
+  try {
+    return parse(text, { maxAliasCount: 100, prettyErrors: false });
+  } catch (cause) {
+    throw new CommandFailure(`${file} cannot be used: it is no YAML`, { cause, exitCode: 2 });
+  }
+}
+
 /** Issuers of a file in the form of kube-apiserver's `--authentication-config`. Rejects with `CommandFailure`. */
 export async function issuersOfFile(file: string): Promise<readonly ConfiguredIssuer[]> {
-  const [{ parse }, schema] = await Promise.all([import('yaml'), schemaOf()]);
-  const document: unknown = await readFile(file, 'utf8').then(
-    (text) => parse(text, { maxAliasCount: 100, prettyErrors: false }),
-    (cause: unknown) => {
-      throw new CommandFailure(`cannot read ${file}`, { cause });
-    },
-  );
+  const [document, schema] = await Promise.all([documentOf(file), schemaOf()]);
   const read = schema.safeParse(document);
   if (!read.success) {
     const faults = read.error.issues.map(({ path, message }) => `${path.join('.') || 'its top'}: ${message}`);

@@ -3,7 +3,8 @@ import type { Log } from '../../core/ports/runtime.ts';
 import type { Decided, ProxyEvents } from '../../kubernetes/oidc-proxy/index.ts';
 import type { ProxyMetrics } from './proxy-metrics.ts';
 
-const where = ({ source, forwardedFor, method, path }: Decided) => ({
+const where = ({ auditId, source, forwardedFor, method, path }: Decided) => ({
+  auditID: auditId,
   src: source,
   ...(forwardedFor === '' ? {} : { xff: forwardedFor }),
   method,

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
+import { cryptography } from '../../crypto/index.ts';
 import { type ClusterConnection, createKubernetesClient } from '../../kubernetes/client/index.ts';
 import { createOidcProxy, createUpstream, type ProxySettings } from '../../kubernetes/oidc-proxy/index.ts';
 import { followGivenCertificate, type ServingCertificate } from '../../kubernetes/serving/index.ts';
@@ -96,7 +97,9 @@ export async function runOidcProxy(flags: OidcProxyFlags, runtime: ProxyRuntime)
   const issuers = watched(await issuersOf(flags), flags, runtime);
   endings.add('issuers', () => issuers.stop());
   const connection: ClusterConnection = await connectCluster(flags.kubeconfig);
-  const upstream = createUpstream(connection);
+  const upstream = createUpstream(connection, (message) =>
+    log.warn('oidc-proxy.upstream-failed', { message }),
+  );
   endings.add('upstream', () => upstream.close());
   const client = createKubernetesClient(connection);
   endings.add('client', () => client.close());
@@ -113,6 +116,7 @@ export async function runOidcProxy(flags: OidcProxyFlags, runtime: ProxyRuntime)
     client,
     events: proxyEvents(log, metrics),
     settings: settingsOf(flags),
+    newId: cryptography.randomUuid,
   });
   const address = flags.bindAddress;
   let stopping = false;

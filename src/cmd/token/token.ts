@@ -67,6 +67,23 @@ async function makeToken(request: SigningRequest, cache: boolean): Promise<Clust
   return clusterToken({ cluster: request.cluster, credentials: found, ...place });
 }
 
+/** What to do next, for the failures that are met most. */
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [/^Could not load credentials/, 'set AWS_PROFILE or --profile, or log in: aws sso login'],
+  [/multi-factor|MFA/, 'profiles that ask for a code are not supported here: use credential_process'],
+  [/expired/i, 'get new credentials, such as by: aws sso login'],
+  [
+    /not authorized to perform: sts:AssumeRole/,
+    "the role's trust policy and your own policies must both allow it",
+  ],
+];
+
+function hintFor(error: unknown): string | undefined {
+  if (error instanceof CommandFailure) return error.hint;
+  const message = error instanceof Error ? error.message : '';
+  return HINTS.find(([form]) => form.test(message))?.[1];
+}
+
 async function token(options: TokenOptions, command: Command): Promise<void> {
   const cluster =
     options.clusterId ?? options.clusterName ?? process.env.KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID;
@@ -83,7 +100,8 @@ async function token(options: TokenOptions, command: Command): Promise<void> {
     print(options.tokenOnly ? made.token : JSON.stringify(made.execCredential(version)));
   } catch (error) {
     say(`could not get token: ${printable(error instanceof Error ? error.message : String(error))}`);
-    if (error instanceof CommandFailure && error.hint !== undefined) say(`hint: ${error.hint}`);
+    const hint = hintFor(error);
+    if (hint !== undefined) say(`hint: ${hint}`);
     process.exitCode = 1;
   }
 }

@@ -2,6 +2,8 @@ import type { KubernetesUser } from '../../core/cluster-access/kubernetes-user.t
 
 /** What the proxy tells of a request, for the log. Never a token, and of the target only the path: queries hold commands. */
 export interface Decided {
+  /** Goes to the API too, whose own audit log then has it: what it did is found by who was let in. */
+  readonly auditId: string;
   /** Address of the connection's other end. */
   readonly source: string;
   /** What the request says of the way before; anybody can write anything there. */

@@ -1,43 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { KubernetesUser } from '../../core/cluster-access/kubernetes-user.ts';
-import type { TokenReviewer } from '../../service/cluster-access/token-reviewer.ts';
-import type { KubernetesClient } from '../client/index.ts';
-import { bearerToken } from './bearer-token.ts';
+import { Admission, type AdmissionParts } from './admission.ts';
 import { forward } from './forward.ts';
-import type { HeaderFields } from './header-fields.ts';
-import { impersonationHeaders } from './impersonation-headers.ts';
-import { inboundImpersonation } from './inbound-impersonation.ts';
-import { mayImpersonate } from './may-impersonate.ts';
-import { authenticated, outboundUser } from './outbound-user.ts';
-import type { Decided, ProxyEvents } from './proxy-events.ts';
-import { answerRefusal, forbidden, refusalOf, unauthorized } from './refusals.ts';
-import { requestHeaders } from './request-headers.ts';
-import { targetPath } from './target-path.ts';
-import { reviewByCluster } from './token-passthrough.ts';
+import { answerRefusal, refusalOf } from './refusals.ts';
 import { answerOn, checkUpgrade, tunnel, wantedProtocol } from './tunnel.ts';
-import type { Credentials, Upstream } from './upstream.ts';
+import type { Upstream } from './upstream.ts';
 
-export interface ProxySettings {
-  /** Off: requests of good tokens go on with the token, and the API judges it again. */
-  readonly impersonation: boolean;
-  /** Tokens that no issuer made are shown to the cluster, and go on with the request when it takes them. */
-  readonly passthrough: boolean;
-  /** Of tokens that are passed through; empty: the API server's own. */
-  readonly passthroughAudiences: readonly string[];
-  /** Tell the API the caller's address as extra `remote-client-ip`. */
-  readonly clientAddress: boolean;
-  /** Further extra of every user. */
-  readonly extra: Readonly<Record<string, readonly string[]>>;
-}
-
-export interface ProxyParts {
-  readonly reviewer: TokenReviewer;
+export interface ProxyParts extends AdmissionParts {
   readonly upstream: Upstream;
-  /** The API under the proxy's own credentials, for its judgement. */
-  readonly client: KubernetesClient;
-  readonly events: ProxyEvents;
-  readonly settings: ProxySettings;
 }
 
 /** The doors of the proxy's listener. */
@@ -48,31 +18,13 @@ export interface OidcProxy {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
-/** A request that may go on. */
-interface Admitted {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: HeaderFields;
-  readonly credentials: Credentials;
-}
-
-const LONGEST_QUOTED = 200;
-
-function decided(request: IncomingMessage): Decided {
-  const { url = '', method = '', socket, headersDistinct } = request;
-  return {
-    source: socket.remoteAddress ?? '',
-    forwardedFor: (headersDistinct['x-forwarded-for'] ?? []).join(', ').slice(0, LONGEST_QUOTED),
-    method,
-    path: url.replace(/[?#].*$/s, '').slice(0, LONGEST_QUOTED),
-  };
-}
-
 class ImpersonatingProxy implements OidcProxy {
-  readonly #parts: ProxyParts;
+  readonly #admission: Admission;
+  readonly #upstream: Upstream;
 
   constructor(parts: ProxyParts) {
-    this.#parts = parts;
+    this.#admission = new Admission(parts);
+    this.#upstream = parts.upstream;
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
@@ -82,7 +34,7 @@ class ImpersonatingProxy implements OidcProxy {
       answerRefusal(response, refusalOf(failure));
     };
     const go = async () => {
-      const opened = await this.#parts.upstream.open(await this.#admit(request));
+      const opened = await this.#upstream.open(await this.#admission.admit(request));
       if (response.destroyed) opened.destroy();
       else forward(request, response, opened);
     };
@@ -97,10 +49,10 @@ class ImpersonatingProxy implements OidcProxy {
     socket.on('error', () => socket.destroy());
     const go = async () => {
       const protocol = checkUpgrade(request);
-      const admitted = await this.#admit(request);
+      const admitted = await this.#admission.admit(request);
       const headers = new Map(admitted.headers).set('connection', ['Upgrade']).set('upgrade', [protocol]);
       headers.delete('content-length');
-      const opened = await this.#parts.upstream.open({ ...admitted, headers });
+      const opened = await this.#upstream.open({ ...admitted, headers });
       if (socket.destroyed) opened.destroy();
       else tunnel({ request, socket, head, protocol }, opened);
     };
@@ -108,83 +60,6 @@ class ImpersonatingProxy implements OidcProxy {
       if (!socket.destroyed) answerRefusal(answerOn(request, socket), refusalOf(failure));
     });
   }
-
-  /** The table of the proxy: target, headers, token, whom to be. Rejects with the refusal that the caller gets. */
-  async #admit(request: IncomingMessage): Promise<Admitted> {
-    const facts = decided(request);
-    const { events } = this.#parts;
-    const place = { check: 'requestWellFormed' };
-    try {
-      const path = targetPath(request.url ?? '');
-      const headers = requestHeaders(request.rawHeaders, facts.source);
-      const { method } = facts;
-      return { method, path, ...(await this.#authenticate(request, headers, place, facts)) };
-    } catch (failure) {
-      const { status, message, reason } = refusalOf(failure);
-      events.failed(facts, status, place.check, reason ?? message);
-      throw failure;
-    }
-  }
-
-  async #authenticate(
-    request: IncomingMessage,
-    headers: HeaderFields,
-    place: { check: string },
-    facts: Decided,
-  ): Promise<Pick<Admitted, 'headers' | 'credentials'>> {
-    const { reviewer, settings, events } = this.#parts;
-    place.check = 'tokenPresent';
-    const token = bearerToken(request.rawHeaders);
-    const review = await reviewer.review(token);
-    if (review.ok) {
-      const user = authenticated(review.user);
-      if (settings.impersonation) return this.#impersonate(request, headers, user, place, facts);
-      events.passed(facts, user, undefined, 'unchanged');
-      return asItIs(request, headers, token);
-    }
-    place.check = review.check;
-    if (settings.passthrough && !reviewer.recognises(token)) {
-      const user = await reviewByCluster(this.#parts.client, token, settings.passthroughAudiences);
-      if (user !== undefined) {
-        events.passed(facts, user, undefined, 'passthrough');
-        return asItIs(request, headers, token);
-      }
-    }
-    // kube-oidc-proxy's distinction: the token holds, but tells no user.
-    if (review.check === 'usernameClaimed') throw forbidden('the token tells no username');
-    throw unauthorized(review.message);
-  }
-
-  async #impersonate(
-    request: IncomingMessage,
-    headers: HeaderFields,
-    user: KubernetesUser,
-    place: { check: string },
-    facts: Decided,
-  ): Promise<Pick<Admitted, 'headers' | 'credentials'>> {
-    const { client, settings, events } = this.#parts;
-    place.check = 'impersonationAllowed';
-    const wanted = inboundImpersonation(request.rawHeaders);
-    if (wanted !== undefined) await mayImpersonate(client, user, wanted);
-    const added = settings.clientAddress
-      ? { ...settings.extra, 'remote-client-ip': [facts.source] }
-      : settings.extra;
-    const outbound = outboundUser(user, wanted, added);
-    events.passed(facts, user, outbound, 'impersonation');
-    return { headers: new Map([...headers, ...impersonationHeaders(outbound)]), credentials: 'own' };
-  }
-}
-
-/** Under the caller's own token, whose rights also decide whom the request may impersonate. */
-function asItIs(
-  request: IncomingMessage,
-  headers: HeaderFields,
-  token: string,
-): Pick<Admitted, 'headers' | 'credentials'> {
-  const fields = new Map(headers).set('authorization', [`Bearer ${token}`]);
-  for (const [name, values] of Object.entries(request.headersDistinct))
-    if (name.startsWith('impersonate-') && values !== undefined) fields.set(name, values);
-  return { headers: fields, credentials: 'bare' };
 }
 
 /** A reverse proxy that knows people by their ID tokens and tells the API who they are. */

@@ -9,8 +9,14 @@ export const forbidden = (message: string): Refusal => new Refusal('Forbidden', 
 
 export const badRequest = (message: string): Refusal => new Refusal('BadRequest', 400, message);
 
+export const tooManyRequests = (): Refusal =>
+  new Refusal('TooManyRequests', 429, 'too many tokens are being judged, try again later');
+
 export const internalError = (message: string, cause?: unknown): Refusal =>
-  new Refusal('InternalError', 500, message, { cause });
+  new Refusal('InternalError', 500, message, {
+    cause,
+    ...(cause instanceof Error ? { reason: `${message}: ${cause.message}` } : {}),
+  });
 
 /** What is no refusal is a fault of ours or of the cluster's; its text stays here. */
 export function refusalOf(failure: unknown): Refusal {

@@ -40,7 +40,11 @@ function agentOf(connection: ClusterConnection, credentials: Credentials): Agent
   });
 }
 
-export function createUpstream(connection: ClusterConnection): Upstream {
+/** `onFailure` hears why the API could not be reached; callers are not told. */
+export function createUpstream(
+  connection: ClusterConnection,
+  onFailure: (message: string) => void,
+): Upstream {
   const server = new URL(connection.server);
   const base = server.pathname.replace(/\/+$/, '');
   const agents = { own: agentOf(connection, 'own'), bare: agentOf(connection, 'bare') };
@@ -49,7 +53,7 @@ export function createUpstream(connection: ClusterConnection): Upstream {
       const token = credentials === 'own' ? await connection.token?.() : undefined;
       const fields = new Map(headers).set('host', [server.host]);
       if (token !== undefined) fields.set('authorization', [`Bearer ${token}`]);
-      return httpsRequest({
+      const opened = httpsRequest({
         agent: agents[credentials],
         host: server.hostname.replace(/^\[|\]$/g, ''),
         port: server.port === '' ? 443 : Number(server.port),
@@ -58,6 +62,11 @@ export function createUpstream(connection: ClusterConnection): Upstream {
         headers: Object.fromEntries([...fields].map(([name, values]) => [name, one(values)])),
         maxHeaderSize: 65_536,
       });
+      // A caller may be gone before anybody else listens; what ends then must not end the process.
+      opened.on('error', (failure: NodeJS.ErrnoException) => {
+        if (failure.code !== 'ECONNRESET') onFailure(failure.message);
+      });
+      return opened;
     },
     close() {
       agents.own.destroy();

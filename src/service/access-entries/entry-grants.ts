@@ -1,5 +1,5 @@
 import type { AccessGrants } from '../cluster-access/access-grants.ts';
-import type { AccessEntryIndex } from './entry-index.ts';
+import type { AccessEntries } from './entry-table.ts';
 
 /** As the authenticator gives it (cluster-authenticator.md 7.3): `aws-iam-authenticator:ACCOUNT:USERID`. */
 const UID = /^aws-iam-authenticator:(\d{12}):([A-Za-z0-9]{1,128})$/;
@@ -8,7 +8,7 @@ const UID = /^aws-iam-authenticator:(\d{12}):([A-Za-z0-9]{1,128})$/;
  * Access policies of the users that came through the cluster's access entries. Whose the entry is, is told by the uid, which the
  * authenticator made of what STS vouched for; the name must be one that the entry gives, or the user came another way.
  */
-export function accessEntryGrants(index: AccessEntryIndex): AccessGrants {
+export function accessEntryGrants(index: AccessEntries): AccessGrants {
   return {
     of({ uid, username, extra }) {
       const [, account, userId] = UID.exec(uid ?? '') ?? [];

@@ -1,39 +1,14 @@
-import type { AccessGrant } from '../../core/cluster-access/access-grant.ts';
-import type { Mapping } from '../../core/cluster-access/identity-mapper.ts';
-import { accessPolicyName, accessPolicyNamed } from '../../core/cluster-access/policies/access-policies.ts';
 import type { Directory } from '../../core/ports/directory.ts';
-import { ACCESS_ENTRY, type AccessEntry } from '../../core/records/access-entry.ts';
+import { ACCESS_ENTRY } from '../../core/records/access-entry.ts';
 import { CLUSTER } from '../../core/records/resources.ts';
-import { getOrAdd } from '../directory/get-or-add.ts';
-import { bareArn } from './principal.ts';
-
-/** Whom STS vouched for, as far as entries look at it. */
-export interface Vouched {
-  readonly account: string;
-  readonly userId: string;
-  readonly canonicalArn: string;
-}
-
-/** An entry with what is made of it, once. */
-export interface IndexedEntry {
-  readonly entry: AccessEntry;
-  readonly mapping: Mapping;
-  readonly grants: readonly AccessGrant[];
-}
-
-export type Found =
-  | { readonly state: 'found'; readonly indexed: IndexedEntry }
-  /** `nearest` has the name, and is another's. */
-  | { readonly state: 'none'; readonly nearest?: AccessEntry; readonly difference?: string };
+import { type AccessEntries, AccessEntryTable, type Found, type Vouched } from './entry-table.ts';
 
 /** The access entries of one cluster by principal, kept up to date by the directory: what every request to the cluster asks. */
-export class AccessEntryIndex {
+export class AccessEntryIndex implements AccessEntries {
   readonly #directory: Directory;
   readonly #account: string;
   readonly #cluster: string;
-  readonly #byId = new Map<string, IndexedEntry>();
-  /** By ARN without the role's path. */
-  readonly #byArn = new Map<string, Map<string, IndexedEntry>>();
+  readonly #table = new AccessEntryTable();
   readonly #following: { stop(): void };
 
   constructor(
@@ -44,29 +19,16 @@ export class AccessEntryIndex {
     this.#account = account;
     this.#cluster = cluster;
     const prefix = `${cluster}/`;
-    for (const { body } of directory.list(ACCESS_ENTRY, account, prefix)) this.#put(body);
+    for (const { body } of directory.list(ACCESS_ENTRY, account, prefix)) this.#table.put(body);
     this.#following = directory.subscribe(ACCESS_ENTRY, (change) => {
       if (change.account !== account || !change.key.startsWith(prefix)) return;
-      if (change.previous !== undefined) this.#drop(change.previous.body);
-      if (change.entry !== undefined) this.#put(change.entry.body);
+      if (change.previous !== undefined) this.#table.drop(change.previous.body);
+      if (change.entry !== undefined) this.#table.put(change.entry.body);
     });
   }
 
-  /**
-   * By the principal's unique id, which a session carries whatever the role's path is, and which another principal of the
-   * same name does not have. By name only where no id is known, and then only for one entry of that name.
-   */
-  find({ account, userId, canonicalArn }: Vouched): Found {
-    if (!this.#inForce) return { state: 'none' };
-    const known = this.#byId.get(userId);
-    if (known !== undefined && accountOf(known.entry) === account) return { state: 'found', indexed: known };
-    const named = [...(this.#byArn.get(bareArn(canonicalArn))?.values() ?? [])];
-    const [only, ...more] = named.filter(({ entry }) => entry.principalId === undefined);
-    if (only !== undefined && more.length === 0 && accountOf(only.entry) === account)
-      return { state: 'found', indexed: only };
-    const nearest = (only ?? named[0])?.entry;
-    if (nearest === undefined) return { state: 'none' };
-    return { state: 'none', nearest, difference: differenceOf(nearest, userId) };
+  find(vouched: Vouched): Found {
+    return this.#inForce ? this.#table.find(vouched) : { state: 'none' };
   }
 
   stop(): void {
@@ -78,46 +40,4 @@ export class AccessEntryIndex {
     const cluster = this.#directory.get(CLUSTER, this.#account, this.#cluster)?.body;
     return cluster !== undefined && cluster.authenticationMode !== 'CONFIG_MAP';
   }
-
-  #put(entry: AccessEntry): void {
-    const indexed: IndexedEntry = { entry, mapping: mappingOf(entry), grants: grantsOf(entry) };
-    if (entry.principalId !== undefined) this.#byId.set(entry.principalId, indexed);
-    getOrAdd(this.#byArn, bareArn(entry.principalArn), () => new Map<string, IndexedEntry>()).set(
-      entry.principalArn,
-      indexed,
-    );
-  }
-
-  #drop({ principalId: id, principalArn }: AccessEntry): void {
-    if (id !== undefined && this.#byId.get(id)?.entry.principalArn === principalArn) this.#byId.delete(id);
-    const bare = bareArn(principalArn);
-    const named = this.#byArn.get(bare);
-    named?.delete(principalArn);
-    if (named?.size === 0) this.#byArn.delete(bare);
-  }
-}
-
-function accountOf({ principalArn }: AccessEntry): string {
-  return principalArn.split(':')[4] ?? '';
-}
-
-function differenceOf({ principalArn, principalId: id }: AccessEntry, userId: string): string {
-  return id === undefined
-    ? `several entries are for principals of that name, and sessions do not tell the path: ${principalArn}`
-    : `the entry is for the principal ${id}; ${userId} was made later under the same name and does not inherit it`;
-}
-
-function mappingOf({ arn, username, kubernetesGroups }: AccessEntry): Mapping {
-  const to = { username, groups: kubernetesGroups, entry: `access entry ${arn}` };
-  return { state: 'mapped', to };
-}
-
-/** A policy that this version of the program does not know gives nothing. */
-function grantsOf({ policies }: AccessEntry): readonly AccessGrant[] {
-  return policies.flatMap(({ policyArn, accessScope: { type, namespaces } }): readonly AccessGrant[] => {
-    const partition = policyArn.split(':')[1] ?? '';
-    const rules = accessPolicyNamed(accessPolicyName(partition, policyArn) ?? '')?.rules;
-    if (rules === undefined) return [];
-    return [{ policyArn, rules, namespaces: type === 'cluster' ? undefined : namespaces }];
-  });
 }

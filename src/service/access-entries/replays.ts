@@ -1,10 +1,15 @@
 import type { Reader, Transaction } from '../../core/ports/directory.ts';
-import { ACCESS_ENTRY_REPLAY, type AccessEntry } from '../../core/records/access-entry.ts';
+import {
+  ACCESS_ENTRY,
+  ACCESS_ENTRY_REPLAY,
+  type AccessEntry,
+  accessEntryKey,
+} from '../../core/records/access-entry.ts';
 import { checkClientToken, REMEMBERED } from '../associations/replays.ts';
 
 /**
  * Does the work once for each client token, as associations do: a second call gets what the first one
- * got. Throws `Refusal` InvalidParameterException for a token of a wrong length.
+ * got, as long as that entry is there. Throws `Refusal` InvalidParameterException for a token of a wrong length.
  */
 export function entryOnce(
   tx: Transaction,
@@ -18,10 +23,15 @@ export function entryOnce(
   checkClientToken(token);
   const key = `${operation}/${token}`;
   const known = tx.get(ACCESS_ENTRY_REPLAY, account, key)?.body;
-  if (known !== undefined && known.expiresAt > now) return known.entry;
+  if (known !== undefined && known.expiresAt > now && isThere(tx, account, known.entry)) return known.entry;
   for (const { key: old, body } of view.list(ACCESS_ENTRY_REPLAY, account))
     if (body.expiresAt <= now) tx.delete(ACCESS_ENTRY_REPLAY, account, old);
   const entry = work();
   tx.put(ACCESS_ENTRY_REPLAY, account, key, { entry, expiresAt: now + REMEMBERED });
   return entry;
+}
+
+/** Not another one for the same principal. */
+function isThere(tx: Transaction, account: string, { cluster, principalArn, arn }: AccessEntry): boolean {
+  return tx.get(ACCESS_ENTRY, account, accessEntryKey(cluster, principalArn))?.body.arn === arn;
 }

@@ -70,10 +70,10 @@ export class ClusterTokenReviewer implements TokenReviewer {
 
   #conclude(reviewed: Reviewed, time: number, origin: ReviewOrigin | undefined): TokenReview {
     const { clusterId: cluster, account, region } = this.#settings;
-    const requestId = this.#services.cryptography.randomUuid();
-    this.#services.audit.record(
-      reviewEvent(reviewed, { cluster, account, region }, { requestId, time, origin }),
-    );
+    const { cryptography, audit } = this.#services;
+    const call = { requestId: cryptography.randomUuid(), time, origin };
+    const { scrubbedAccounts } = this.#parts;
+    audit.record(reviewEvent(reviewed, { cluster, account, region }, call, scrubbedAccounts));
     return reviewed.verdict;
   }
 

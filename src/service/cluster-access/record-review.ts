@@ -11,6 +11,13 @@ export interface ReviewPlace {
   readonly region: string;
 }
 
+export interface ReviewCall {
+  readonly requestId: string;
+  /** Milliseconds. */
+  readonly time: number;
+  readonly origin: ReviewOrigin | undefined;
+}
+
 export const REVIEW_OPERATION = 'AuthenticateClusterToken';
 
 const NOBODY = { type: 'kubernetes', username: 'system:anonymous', groups: [] } as const;
@@ -22,12 +29,23 @@ function identityFacts(identity: ClusterIdentity | undefined): Record<string, st
   return { arn, principalId: userId, accountId: account, accessKeyId };
 }
 
+/** Of accounts that are scrubbed no trail names an identity, nor an entry or a message that might (cluster-authenticator.md 7.3). */
+function withoutIdentity({ verdict, stsRegion }: Reviewed): Reviewed {
+  const bare: Reviewed['verdict'] = verdict.ok
+    ? { ok: true, user: verdict.user, by: 'an entry of a scrubbed account' }
+    : { ok: false, result: verdict.result, check: verdict.check, message: 'of a scrubbed account' };
+  return { verdict: bare, stsRegion, reason: undefined };
+}
+
 /** The event of one review: what was decided by which check and why, about whom. The token is no part of it, nor anything signed. */
 export function reviewEvent(
-  { verdict, stsRegion, reason }: Reviewed,
+  reviewed: Reviewed,
   place: ReviewPlace,
-  call: { readonly requestId: string; readonly time: number; readonly origin: ReviewOrigin | undefined },
+  call: ReviewCall,
+  scrubbed: ReadonlySet<string>,
 ): AuditEvent {
+  const hidden = scrubbed.has(reviewed.verdict.identity?.account ?? '');
+  const { verdict, stsRegion, reason } = hidden ? withoutIdentity(reviewed) : reviewed;
   const { sourceIp, userAgent } = call.origin ?? UNKNOWN_ORIGIN;
   const event = {
     requestId: call.requestId,

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../core/ports/directory.ts';
 import type { EksUpdate } from '../../core/records/eks-update.ts';
 import { type AuthenticationMode, CLUSTER, type Cluster } from '../../core/records/resources.ts';
+import { keepCreator } from '../access-entries/bootstrap-creator.ts';
 import type { Scope } from '../scope.ts';
 import { recordUpdate, replayedUpdate } from '../updates/record-update.ts';
 import { changedEndpoint, type EndpointChange, OPEN_ENDPOINT, sameEndpoint } from './endpoint-access.ts';
@@ -33,7 +34,7 @@ const param = (type: string, value: unknown): Param => ({
   value: typeof value === 'string' ? value : JSON.stringify(value),
 });
 
-/** Modes only ever move on: what the API knows of people would be lost on the way back. */
+/** Modes only ever move on, a step at a time: what the API knows of people would be lost on the way back. */
 const MODES: readonly AuthenticationMode[] = ['CONFIG_MAP', 'API_AND_CONFIG_MAP', 'API'];
 
 const CHANGES: {
@@ -73,7 +74,7 @@ const CHANGES: {
   },
   authenticationMode(cluster, wanted) {
     const present = cluster.authenticationMode ?? 'API_AND_CONFIG_MAP';
-    if (MODES.indexOf(wanted) <= MODES.indexOf(present))
+    if (MODES.indexOf(wanted) !== MODES.indexOf(present) + 1)
       throw invalidCluster(
         cluster.name,
         `Unsupported authentication mode update from ${present} to ${wanted}`,
@@ -117,6 +118,8 @@ export function updateCluster(
   if (replayed !== undefined) return replayed;
   const change = onlyChange(cluster, changes);
   tx.put(CLUSTER, scope.account, name, change.cluster);
+  if (cluster.authenticationMode === 'CONFIG_MAP' && change.cluster.authenticationMode !== 'CONFIG_MAP')
+    keepCreator(tx, { account: scope.account, region, cluster: name, scope, view: tx }, cluster);
   return recordUpdate(tx, scope, {
     cluster: name,
     type: change.type,

@@ -267,6 +267,13 @@ const REFUSED: readonly (Shown & { title: string; check: string; message: RegExp
     message: /"system:masters" is reserved/,
   },
   {
+    title: 'attack: a uid that stands for an IAM principal',
+    rules: { uidClaim: 'oid' },
+    claims: { oid: 'aws-iam-authenticator:111122223333:AIDAADMIN' },
+    check: 'namesUnreserved',
+    message: /uid "aws-iam-authenticator:\S+" is reserved/,
+  },
+  {
     title: 'attack: a prefix and a group that make a reserved one',
     rules: { groupsPrefix: 'sys' },
     claims: { groups: ['tem:masters'] },

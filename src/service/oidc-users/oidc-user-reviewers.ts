@@ -1,4 +1,7 @@
-import { IDENTITY_PROVIDER_CONFIG } from '../../core/records/identity-provider-config.ts';
+import {
+  IDENTITY_PROVIDER_CONFIG,
+  identityProviderConfigKey,
+} from '../../core/records/identity-provider-config.ts';
 import type { Cluster } from '../../core/records/resources.ts';
 import { issuerKey } from '../../core/token/issuer.ts';
 import type { TokenReviewer } from '../cluster-access/token-reviewer.ts';
@@ -25,11 +28,12 @@ const accountOf = ({ arn }: Cluster): string => arn.split(':')[4] ?? '';
  */
 export function oidcUserReviewers(services: ReviewerServices, cluster: Cluster): OpenReviewer {
   const account = accountOf(cluster);
+  const prefix = identityProviderConfigKey(cluster.name, '');
   // A pod's token names the cluster's own issuer: it makes a service account and never a person.
   const own = issuerKey(cluster.issuer);
   const active = (): readonly TokenReviewer[] =>
     services.directory
-      .list(IDENTITY_PROVIDER_CONFIG, account, `${cluster.name}/`)
+      .list(IDENTITY_PROVIDER_CONFIG, account, prefix)
       .map(({ body }) => body)
       .filter(({ status, oidc }) => status === 'ACTIVE' && issuerKey(oidc.issuerUrl) !== own)
       .flatMap(({ name, oidc }) => {
@@ -42,7 +46,7 @@ export function oidcUserReviewers(services: ReviewerServices, cluster: Cluster):
       });
   let reviewers = active();
   const following = services.directory.subscribe(IDENTITY_PROVIDER_CONFIG, (change) => {
-    if (change.account === account && change.key.startsWith(`${cluster.name}/`)) reviewers = active();
+    if (change.account === account && change.key.startsWith(prefix)) reviewers = active();
   });
   return { ...severalReviewers(() => reviewers), stop: () => following.stop() };
 }

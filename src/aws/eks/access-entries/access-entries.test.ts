@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { ACCOUNT, openWorld, type World } from '../../../../test/fakes/services.fake.ts';
+import { USER } from '../../../core/records/identity.ts';
 import { CLUSTER, type Cluster } from '../../../core/records/resources.ts';
+import { attachCluster } from '../../../service/clusters/attach-cluster.ts';
 import { createSandboxCluster } from '../../../service/clusters/create-sandbox-cluster.ts';
 import { createRole } from '../../../service/roles/create-role.ts';
 import { scopeOf } from '../../../service/scope.ts';
@@ -124,6 +126,9 @@ describe('access entries (eks.md 6)', () => {
   it('are one for a principal, and a client token makes one only', async () => {
     const first = await create(DEV, { clientRequestToken: TOKEN });
     assert.deepEqual(await create(DEV, { clientRequestToken: TOKEN, kubernetesGroups: ['x'] }), first);
+    await eks('DeleteAccessEntry', { clusterName, principalArn: DEV });
+    const again = await create(DEV, { clientRequestToken: TOKEN });
+    assert.notEqual(again.accessEntry.accessEntryArn, first.accessEntry.accessEntryArn);
     await assert.rejects(create(DEV), {
       code: 'ResourceInUseException',
       status: 409,
@@ -244,6 +249,21 @@ describe('access entries (eks.md 6)', () => {
     );
   });
 
+  it('go with the cluster: another of its name begins without', async () => {
+    const far = {
+      name: 'far',
+      endpoint: 'https://far.example',
+      authorityPem: '-----BEGIN CERTIFICATE-----',
+      issuer: 'https://far.example/issuer',
+      version: '1.34',
+    };
+    await attachCluster(world.services, far);
+    await create(DEV, { clusterName: 'far' });
+    await eks('DeleteCluster', { name: 'far' });
+    await attachCluster(world.services, far);
+    assert.deepEqual((await eks('ListAccessEntries', { clusterName: 'far' })).accessEntries, []);
+  });
+
   it("attack: another account's entries are not to be had under its own names", async () => {
     await create(DEV);
     const stranger = { account: '444455556666' };
@@ -362,6 +382,52 @@ describe('access policies (eks.md 7)', () => {
   it('are not for nodes', async () => {
     await create(NODE, { type: 'EC2_LINUX' });
     await assert.rejects(associate(VIEW, { type: 'cluster' }, NODE), invalid(/type of "STANDARD"/));
+  });
+});
+
+describe('authentication modes', () => {
+  const change = (authenticationMode: string) =>
+    eks('UpdateClusterConfig', { name: clusterName, accessConfig: { authenticationMode } });
+
+  it('move on a step at a time, and never back', async () => {
+    for (const [from, to] of [
+      ['CONFIG_MAP', 'API'],
+      ['API_AND_CONFIG_MAP', 'CONFIG_MAP'],
+      ['API', 'API_AND_CONFIG_MAP'],
+      ['API', 'API'],
+    ] as const) {
+      await mode(from);
+      await assert.rejects(
+        change(to),
+        invalid(`Unsupported authentication mode update from ${from} to ${to}`),
+      );
+    }
+    await mode('CONFIG_MAP');
+    for (const to of ['API_AND_CONFIG_MAP', 'API']) {
+      const { update } = await change(to);
+      assert.deepEqual([update.type, update.status], ['AccessConfigUpdate', 'Successful']);
+    }
+  });
+
+  it('do not lock the creator out when entries begin to count; another of that name is not the creator', async () => {
+    const creator = (id: string) =>
+      world.services.directory.transact((tx) => {
+        const cluster = tx.get(CLUSTER, ACCOUNT, clusterName)?.body;
+        assert.ok(cluster);
+        tx.put(CLUSTER, ACCOUNT, clusterName, { ...cluster, creator: { arn: ALICE, id } });
+      });
+    await mode('CONFIG_MAP');
+    await creator('AIDASOMEBODYELSE');
+    await change('API_AND_CONFIG_MAP');
+    assert.deepEqual((await eks('ListAccessEntries', { clusterName })).accessEntries, []);
+    await mode('CONFIG_MAP');
+    await creator(world.services.directory.get(USER, ACCOUNT, 'alice')?.body.id ?? '');
+    await change('API_AND_CONFIG_MAP');
+    const { associatedAccessPolicies } = await eks('ListAssociatedAccessPolicies', {
+      clusterName,
+      principalArn: ALICE,
+    });
+    assert.match(associatedAccessPolicies[0].policyArn, /AmazonEKSClusterAdminPolicy$/);
   });
 });
 

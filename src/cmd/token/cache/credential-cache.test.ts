@@ -150,12 +150,24 @@ test('one holder at a time; the next gets it when it is given back', async () =>
 
 test('the lock of a process that died, and one that is too old, are taken over', async () => {
   const lock = join(folder, 'lock');
-  writeFileSync(lock, `${hostname()} 999999999 dead`);
+  writeFileSync(lock, `${hostname()} 999999999 dead`, { mode: 0o600 });
   (await acquireLock(lock, options('a')))?.();
   assert.ok(!existsSync(lock));
-  writeFileSync(lock, 'another-host 1 x');
+  writeFileSync(lock, 'another-host 1 x', { mode: 0o600 });
   assert.equal(await acquireLock(lock, options('a')), undefined);
   utimesSync(lock, 0, 0);
   (await acquireLock(lock, options('a')))?.();
   assert.deepEqual(readdirSync(folder), []);
+});
+
+test('attack: a pipe or a link in place of the lock is waited for, neither read nor followed', async () => {
+  const lock = join(folder, 'lock');
+  execFileSync('mkfifo', ['-m', '600', lock]);
+  assert.equal(await acquireLock(lock, options('a')), undefined);
+  rmSync(lock);
+  const victim = join(folder, 'victim');
+  writeFileSync(victim, `${hostname()} 999999999 dead`, { mode: 0o600 });
+  symlinkSync(victim, lock);
+  assert.equal(await acquireLock(lock, options('a')), undefined);
+  assert.deepEqual(readdirSync(folder).sort(), ['lock', 'victim']);
 });

@@ -1,7 +1,7 @@
-import { linkSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPrivate } from './private-file.ts';
+import { createPrivate, readPrivate } from './private-file.ts';
 
 /** Milliseconds between looks. */
 const PAUSE = 60;
@@ -22,13 +22,14 @@ function alive(pid: number): boolean {
 
 function held(file: string, now: number): string | undefined {
   try {
-    const text = readFileSync(file, 'utf8').slice(0, 512);
+    const text = readPrivate(file);
+    if (text === undefined) return undefined;
     const [host, pid] = text.split(' ');
     const gone = host === hostname() && /^\d{1,9}$/.test(pid ?? '') && !alive(Number(pid));
     // A text that was not written yet has no pid: only its age tells.
     return gone || now - statSync(file).mtimeMs > STALE ? text : undefined;
   } catch {
-    // Gone meanwhile.
+    // Somebody else's, or no file at all: it is waited for and never touched.
     return undefined;
   }
 }
@@ -47,7 +48,7 @@ function breakStale(file: string, dead: string, nonce: string): void {
   const aside = `${file}.${nonce}`;
   try {
     renameSync(file, aside);
-    if (readFileSync(aside, 'utf8').slice(0, 512) !== dead) linkSync(aside, file);
+    if (readPrivate(aside) !== dead) linkSync(aside, file);
   } catch {
     // Someone else was quicker.
   }
@@ -76,7 +77,7 @@ export async function acquireLock(
 
 function release(file: string, mine: string): void {
   try {
-    if (readFileSync(file, 'utf8') === mine) rmSync(file);
+    if (readPrivate(file) === mine) rmSync(file);
   } catch {
     // Taken away as stale: it is not mine any more.
   }

@@ -5,7 +5,7 @@ import type { PlacedEntry, RoleEntry } from './map-entry.ts';
 import type { MappingEntries, MappingOptions } from './mapping-source.ts';
 import { type EntryIndex, indexEntries, nearestEntry } from './nearest-entry.ts';
 import { withoutPath } from './role-path.ts';
-import { matchesSso, ssoPattern } from './sso-matcher.ts';
+import { ssoPattern, ssoPatternOf } from './sso-matcher.ts';
 
 /** Entries made ready for looking up. Immutable: another version of the source is another table. */
 export interface MappingTable {
@@ -58,8 +58,8 @@ class CompiledMapping implements MappingTable {
     if (role !== undefined) return mapped(role);
     const byPath = this.#byPath(identity.canonicalArn, arn);
     if (byPath !== undefined) return byPath;
-    for (const entry of this.#sso.values())
-      if (entry.sso !== undefined && matchesSso(entry.sso, arn)) return mapped(entry);
+    const set = this.#sso.get(ssoPatternOf(arn) ?? '');
+    if (set !== undefined) return mapped(set);
     const user = this.#users.get(arn);
     if (user !== undefined) return mapped(user);
     const nearest = nearestEntry(this.#index, identity.canonicalArn, this.#options);

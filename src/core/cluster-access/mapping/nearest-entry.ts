@@ -22,7 +22,7 @@ export interface EntryIndex {
 }
 
 /** Names that are tried for slips of the pen. */
-const MOST_NAMES = 2000;
+const MOST_NAMES = 500;
 
 export function indexEntries({ entries, dropped, broken = [] }: MappingEntries): EntryIndex {
   const byName = new Map<string, Named[]>();

@@ -26,16 +26,12 @@ export function readSso(value: unknown): SsoMatcher {
 }
 
 /** `arn:P:iam::A:role/AWSReservedSSO_NAME_*`, in lower case: what tells one matcher from another. */
-export function ssoPattern(matcher: SsoMatcher): string {
-  return `${ssoPrefix(matcher)}*`;
+export function ssoPattern({ partition, account, permissionSetName }: SsoMatcher): string {
+  return asciiLower(`arn:${partition}:iam::${account}:role/AWSReservedSSO_${permissionSetName}_*`);
 }
 
-/** Takes a canonical ARN in lower case. */
-export function matchesSso(matcher: SsoMatcher, lowered: string): boolean {
-  const prefix = ssoPrefix(matcher);
-  return lowered.startsWith(prefix) && SUFFIX.test(lowered.slice(prefix.length));
-}
-
-function ssoPrefix({ partition, account, permissionSetName }: SsoMatcher): string {
-  return asciiLower(`arn:${partition}:iam::${account}:role/AWSReservedSSO_${permissionSetName}_`);
+/** The pattern of the one matcher that a canonical ARN in lower case can match; undefined for roles of no permission set. */
+export function ssoPatternOf(lowered: string): string | undefined {
+  const end = lowered.lastIndexOf('_') + 1;
+  return SUFFIX.test(lowered.slice(end)) ? `${lowered.slice(0, end)}*` : undefined;
 }

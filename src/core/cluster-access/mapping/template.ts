@@ -43,16 +43,20 @@ export function renderTemplate(
   identity: ClusterIdentity,
   instanceName: string | undefined,
 ): string {
-  const name = template.replace(PLACEHOLDER, (_whole, placeholder: Placeholder) => {
+  const name = template.includes('{{') ? filledIn(template, identity, instanceName) : template;
+  if (name.trim() === '') throw new TemplateFault('it comes out empty');
+  if (name !== template && name.startsWith(KUBERNETES_OWN) && !(kind === 'username' && namesNode(template)))
+    throw new TemplateFault(`placeholders must not make a name of ${KUBERNETES_OWN}`);
+  return name;
+}
+
+function filledIn(template: string, identity: ClusterIdentity, instanceName: string | undefined): string {
+  return template.replace(PLACEHOLDER, (_whole, placeholder: Placeholder) => {
     const value = valueFor(placeholder, identity, instanceName);
     if (!FORMS[placeholder].test(value))
       throw new TemplateFault(`${placeholder} has characters that it cannot have`);
     return value;
   });
-  if (name.trim() === '') throw new TemplateFault('it comes out empty');
-  if (name !== template && name.startsWith(KUBERNETES_OWN) && !(kind === 'username' && namesNode(template)))
-    throw new TemplateFault(`placeholders must not make a name of ${KUBERNETES_OWN}`);
-  return name;
 }
 
 function namesNode(template: string): boolean {

@@ -59,6 +59,9 @@ test('a section that is no list of entries has a problem with its line, and no e
     ['- rolearn: "x\n  username: y\n', /^line \d: /],
     [`${SOUND}---\n${SOUND}`, /^line 6: .*multiple documents/],
     ['['.repeat(10_000), /^line 1: /],
+    [SOUND.replace('admin # ', 'admin\r'), /^line 3: holds the control character U\+000D$/],
+    [`${SOUND}# \u0085\n`, /^line 6: holds the control character U\+0085$/],
+    [`# \u2028${SOUND}`, /^line 1: holds the control character U\+2028$/],
     ['x'.repeat(1024 * 1024 + 1), /^line 1: longer than/],
   ];
   for (const [text, expected] of cases) {

@@ -26,6 +26,7 @@ const caller = (canonicalArn: string): ClusterIdentity => ({
 
 class Counts implements AccessMetrics {
   failures = 0;
+  deletions = 0;
   readonly invalid: string[] = [];
   readonly dropped = new Map<string, number>();
   watchFailed(): void {
@@ -37,7 +38,11 @@ class Counts implements AccessMetrics {
   entriesDropped(section: string, count: number): void {
     this.dropped.set(section, count);
   }
+  mapDeleted(): void {
+    this.deletions++;
+  }
   fileFailed(): void {}
+  fileTaken(): void {}
 }
 
 async function until(done: () => boolean): Promise<void> {
@@ -140,6 +145,7 @@ describe('ConfigMap aws-auth, followed', () => {
   it('is emptied by a deletion, which is told', async () => {
     await client.delete(`${MAPS}/aws-auth`);
     await until(() => username(ADMIN) === 'unmapped');
+    assert.equal(counts.deletions, 1);
     while (!(await events()).some((event) => event.includes('MappingsDeleted')))
       await new Promise((resolve) => setTimeout(resolve, 10));
   });

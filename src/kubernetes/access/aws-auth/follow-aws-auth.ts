@@ -92,8 +92,9 @@ class FollowedMap {
     const before = this.#state;
     this.#state = object === undefined ? NO_AWS_AUTH : nextState(before, object.data);
     this.table = compileMapping(entriesInForce(this.#state), this.#options);
-    this.faults = allFaults(this.#state.latest);
+    this.faults = allFaults(this.#state.latest, this.#options.matchRolePaths);
     this.#count(before);
+    if (object === undefined) this.#options.metrics?.mapDeleted();
     const about = object ?? this.#last;
     this.#last = object;
     if (about !== undefined) this.#events.tell(about, object === undefined ? [DELETED] : this.#told());

@@ -1,11 +1,17 @@
 import type { DroppedEntry, PlacedEntry } from '../../../core/cluster-access/mapping/map-entry.ts';
 import { uselessEntries } from '../../../core/cluster-access/mapping/nearest-entry.ts';
 import { ssoPattern } from '../../../core/cluster-access/mapping/sso-matcher.ts';
+import { templateAdvice } from '../../../core/cluster-access/mapping/template-advice.ts';
 import { asciiLower } from '../../../core/cluster-access/token/ascii-lower.ts';
 import { AWS_AUTH_SECTIONS, type AwsAuthSection, type SectionReading } from './aws-auth.ts';
 
-/** What became of what is wrong with the map. The last two harm nobody: they are advice. */
-export type FaultEffect = 'section-kept' | 'entry-dropped' | 'entry-shadowed' | 'entry-matches-nobody';
+/** What became of what is wrong with the map. The last three lock nobody out: they are advice. */
+export type FaultEffect =
+  | 'section-kept'
+  | 'entry-dropped'
+  | 'entry-shadowed'
+  | 'entry-matches-nobody'
+  | 'entry-unwise';
 
 export interface MapFault {
   readonly section: AwsAuthSection;
@@ -19,17 +25,27 @@ export interface MapFault {
 }
 
 /** Everything that is wrong with one section, in the order of its text. */
-export function faultsOf(section: AwsAuthSection, reading: SectionReading): readonly MapFault[] {
+export function faultsOf(
+  section: AwsAuthSection,
+  reading: SectionReading,
+  matchRolePaths = false,
+): readonly MapFault[] {
   const { problem } = reading.document;
   if (problem !== undefined) return [{ section, place: section, effect: 'section-kept', ...problem }];
   return [
     ...reading.dropped.map((entry) => droppedFault(section, entry)),
     ...shadowed(section, reading.entries),
-    ...uselessEntries(reading.entries).map(({ entry, advice }) => ({
+    ...uselessEntries(reading.entries, matchRolePaths).map(({ entry, advice }) => ({
       ...at(section, entry),
       effect: 'entry-matches-nobody' as const,
       message: `${entry.arn} matches nobody: ${advice}`,
     })),
+    ...reading.entries.flatMap((entry) => {
+      const message = templateAdvice(entry);
+      return message === undefined
+        ? []
+        : [{ ...at(section, entry), effect: 'entry-unwise' as const, message }];
+    }),
   ].sort((a, b) => a.line - b.line);
 }
 
@@ -75,6 +91,9 @@ function at(
 }
 
 /** Of all sections. */
-export function allFaults(readings: Readonly<Record<AwsAuthSection, SectionReading>>): readonly MapFault[] {
-  return AWS_AUTH_SECTIONS.flatMap((section) => faultsOf(section, readings[section]));
+export function allFaults(
+  readings: Readonly<Record<AwsAuthSection, SectionReading>>,
+  matchRolePaths = false,
+): readonly MapFault[] {
+  return AWS_AUTH_SECTIONS.flatMap((section) => faultsOf(section, readings[section], matchRolePaths));
 }

@@ -21,6 +21,8 @@ export interface SectionDocument {
 
 /** Characters: the most that etcd takes of a whole ConfigMap. */
 const LONGEST = 1024 * 1024;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]|\r(?!\n)/;
 /** What templates leave behind for "nothing" (cluster-authenticator.md 5.2). */
 const EMPTY = new Set(['', '``', '""', "''"]);
 
@@ -30,15 +32,14 @@ const EMPTY = new Set(['', '``', '""', "''"]);
  */
 export function parseSection(text: string): SectionDocument {
   const lines = new LineCounter();
-  const tooLong = text.length > LONGEST;
-  const source = tooLong || EMPTY.has(text.trim()) ? '' : withoutMark(text);
+  const unread = unreadable(text);
+  const source = unread !== undefined || EMPTY.has(text.trim()) ? '' : withoutMark(text);
   const parsed = parseBounded(source, lines);
   const { document } = parsed;
   const lineAt = (offset: number) => lines.linePos(offset).line;
   const lineOf = (node: ParsedNode) => lineAt(node.range[0]);
-  const problem = tooLong
-    ? { message: `longer than ${LONGEST} characters`, line: 1 }
-    : (parsed.problem ?? syntaxProblem(document, source, lineAt) ?? shapeProblem(document, lineOf));
+  const problem =
+    unread ?? parsed.problem ?? syntaxProblem(document, source, lineAt) ?? shapeProblem(document, lineOf);
   const items = problem === undefined && isSeq(document.contents) ? document.contents.items : [];
   // A parsed document's nodes are parsed nodes; the library's type says so of the contents only.
   return {
@@ -48,6 +49,19 @@ export function parseSection(text: string): SectionDocument {
     textOf: ({ range }) => source.slice(range[0], range[1]),
     ...(problem === undefined ? {} : { problem }),
   };
+}
+
+/**
+ * What is not given to the parser at all. YAML forbids control characters; what other programs take for line ends (a carriage return
+ * alone, NEL, U+2028) this parser does not, and a text must not be two maps.
+ */
+function unreadable(text: string): SectionProblem | undefined {
+  if (text.length > LONGEST) return { message: `longer than ${LONGEST} characters`, line: 1 };
+  const at = text.search(FORBIDDEN);
+  if (at < 0) return undefined;
+  const code = (text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  const line = text.slice(0, at).split('\n').length;
+  return { message: `holds the control character U+${code}`, line };
 }
 
 interface Parsed {

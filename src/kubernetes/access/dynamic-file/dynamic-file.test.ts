@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { FakeLog } from '../../../../test/fakes/log.fake.ts';
 import type { BackendMode } from '../../../core/cluster-access/mapping/backend-mode.ts';
-import { NO_ACCESS_METRICS } from '../access-metrics.ts';
+import { type AccessMetrics, NO_ACCESS_METRICS } from '../access-metrics.ts';
 import { followBackendModes } from './follow-backend-modes.ts';
 import { followDynamicFile } from './follow-dynamic-file.ts';
 
@@ -29,8 +29,14 @@ async function folder(t: TestContext): Promise<string> {
 test('section 5.2: removing the file clears the maps, a version with a fault keeps the one before', async (t) => {
   const path = join(await folder(t), 'map.json');
   let failures = 0;
-  const metrics = { ...NO_ACCESS_METRICS, fileFailed: () => failures++ };
-  const source = await followDynamicFile(path, { log: new FakeLog(), strict: true, metrics });
+  const taken: string[] = [];
+  const metrics: AccessMetrics = {
+    ...NO_ACCESS_METRICS,
+    fileFailed: () => failures++,
+    fileTaken: (type, seconds) => taken.push(`${type} ${seconds}`),
+  };
+  const clock = { now: () => 1_000_500 };
+  const source = await followDynamicFile(path, { log: new FakeLog(), clock, strict: true, metrics });
   t.after(() => source.stop());
   const state = async () => {
     await source.look();
@@ -38,7 +44,10 @@ test('section 5.2: removing the file clears the maps, a version with a fault kee
     return mapping.state === 'failed' ? mapping.message : mapping.state;
   };
   const entry = (more: object) =>
-    JSON.stringify({ mapRoles: [{ userid: 'AROAOPS', username: 'ops', ...more }] });
+    JSON.stringify({
+      LastUpdatedDateTime: '997',
+      mapRoles: [{ userid: 'AROAOPS', username: 'ops', ...more }],
+    });
   assert.equal(await state(), 'unmapped');
   await writeFile(path, entry({}));
   assert.equal(await state(), 'mapped');
@@ -60,13 +69,18 @@ test('section 5.2: removing the file clears the maps, a version with a fault kee
   assert.equal(await state(), 'mapped');
   await rm(path);
   assert.equal(await state(), 'unmapped');
+  assert.deepEqual(taken, ['dynamic_file 3', 'dynamic_file 3'], 'not of the first');
 });
 
 test('section 5.2: dynamicBackendModePath exchanges the modes; a fault changes nothing, removal goes back', async (t) => {
   const path = join(await folder(t), 'modes.json');
   const used: (readonly BackendMode[] | undefined)[] = [];
   const log = new FakeLog();
-  const file = await followBackendModes(path, { log, use: (modes) => used.push(modes) });
+  const file = await followBackendModes(path, {
+    log,
+    clock: { now: () => 0 },
+    use: (modes) => used.push(modes),
+  });
   t.after(() => file.close());
   for (const text of [
     '{"backendMode":"EKSConfigMap DynamicFile"}',

@@ -1,11 +1,13 @@
 import { type BackendMode, readBackendModes } from '../../../core/cluster-access/mapping/backend-mode.ts';
 import { fieldsOf, textOf } from '../../../core/cluster-access/mapping/fields.ts';
-import type { Log } from '../../../core/ports/runtime.ts';
+import type { Clock, Log } from '../../../core/ports/runtime.ts';
 import { type AccessMetrics, NO_ACCESS_METRICS } from '../access-metrics.ts';
+import { fileLatency } from './file-latency.ts';
 import { type FollowedFile, followFile } from './follow-file.ts';
 
 export interface BackendModesOptions {
   readonly log: Log;
+  readonly clock: Clock;
   readonly metrics?: AccessMetrics;
   /** Undefined: the file is not there, and the modes that were configured count. */
   use(modes: readonly BackendMode[] | undefined): void;
@@ -17,8 +19,9 @@ export interface BackendModesOptions {
  */
 export function followBackendModes(
   path: string,
-  { log, metrics = NO_ACCESS_METRICS, use }: BackendModesOptions,
+  { log, clock, metrics = NO_ACCESS_METRICS, use }: BackendModesOptions,
 ): Promise<FollowedFile> {
+  const measure = fileLatency('dynamic_backend_mode', { clock, metrics });
   return followFile(path, log, {
     take(text) {
       if (text === undefined) return use(undefined);
@@ -29,6 +32,7 @@ export function followBackendModes(
       const { modes, warnings } = readBackendModes(names);
       for (const message of warnings) log.warn('access.backend-mode', { path, message });
       use(modes);
+      measure(textOf(fields, 'LastUpdatedDateTime'));
     },
     failed: () => metrics.fileFailed(),
   });

@@ -17,10 +17,11 @@ export interface NewMapping {
   readonly groups: readonly string[];
 }
 
-/** Which entries go: by ARN, further narrowed where more is given. */
+/** Which entries go: by ARN or permission set, further narrowed where more is given. */
 export interface RemovalMatch {
   readonly section: MappingSection;
-  readonly arn: string;
+  readonly arn?: string;
+  readonly sso?: SsoReference;
   readonly username?: string;
   /** The same groups in the same order, as the reference compares. */
   readonly groups?: readonly string[];

@@ -1,11 +1,9 @@
-import { isMap } from 'yaml';
 import { setGroups, setUsername } from './edit-entry.ts';
 import { appendEntries } from './edit-section.ts';
 import type { NewEntry } from './entry-lines.ts';
 import { MAPPING_SECTIONS, type MapData, placeOf, sectionOf, subjectOf, withSection } from './map-data.ts';
 import { type Change, type EditOutcome, EditRefusal, type NewMapping } from './mapping-edit.ts';
-import { member, textOf } from './members.ts';
-import { likeness } from './same-arn.ts';
+import { likeness, sameMatcher } from './same-arn.ts';
 import type { Section, SectionEntry } from './section.ts';
 
 function entryOf({ section, arn, sso, username, groups }: NewMapping): NewEntry {
@@ -19,24 +17,15 @@ function present(data: MapData, mapping: NewMapping) {
   return MAPPING_SECTIONS.flatMap((name) => {
     const section = sectionOf(data, name);
     return section.entries.flatMap((entry) => {
-      const like = mapping.arn === undefined ? sameMatcher(mapping, entry) : likeness(mapping.arn, entry.arn);
+      const like = likenessOf(mapping, entry);
       return like === undefined ? [] : [{ section, entry, like }];
     });
   });
 }
 
-/** Names of permission sets are compared in any case, as the ARNs are that they stand for. */
-function sameMatcher({ sso }: NewMapping, { node }: SectionEntry): 'same' | undefined {
-  const matcher = node === undefined ? undefined : member(node, 'sso')?.value;
-  if (sso === undefined || !isMap(matcher)) return undefined;
-  const is = (name: string, wanted: string): boolean =>
-    (textOf(member(matcher, name)?.value) ?? (name === 'partition' ? 'aws' : '')).toLowerCase() ===
-    wanted.toLowerCase();
-  const same =
-    is('permissionsetname', sso.permissionSetName) &&
-    is('accountid', sso.accountID) &&
-    is('partition', sso.partition ?? 'aws');
-  return same ? 'same' : undefined;
+function likenessOf({ arn, sso }: NewMapping, entry: SectionEntry): 'same' | 'spelling' | undefined {
+  if (arn !== undefined) return likeness(arn, entry.arn);
+  return sso !== undefined && sameMatcher(sso, entry) ? 'same' : undefined;
 }
 
 function append(data: MapData, mapping: NewMapping): MapData {

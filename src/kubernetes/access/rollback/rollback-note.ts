@@ -18,19 +18,25 @@ export interface RollbackNote {
   readonly by: string;
 }
 
+const LONGEST_NAME = 1024;
 const FINGERPRINT = z.string().regex(/^[0-9a-f]{64}$/);
 const SCHEMA = z.object({
   at: z.iso.datetime(),
   previous: FINGERPRINT.nullable(),
   written: FINGERPRINT,
-  by: z.string().max(2048),
+  by: z.string().max(LONGEST_NAME),
 });
 
 export function renderNote({ at, ...note }: RollbackNote): string {
-  return JSON.stringify({ at: new Date(at).toISOString(), ...note });
+  return JSON.stringify({ ...note, at: new Date(at).toISOString(), by: note.by.slice(0, LONGEST_NAME) });
 }
 
-/** Undefined where there is none. Throws `Error` for one that nobody of ours wrote. */
+/** An annotation that nobody of ours wrote. */
+export class DamagedNote extends Error {
+  override name = 'DamagedNote';
+}
+
+/** Undefined where there is none. Throws `DamagedNote`. */
 export function readNote(map: ConfigMap | undefined): RollbackNote | undefined {
   const text = map?.metadata.annotations?.[ROLLBACK_ANNOTATION];
   if (text === undefined) return undefined;
@@ -38,7 +44,7 @@ export function readNote(map: ConfigMap | undefined): RollbackNote | undefined {
     const { at, ...note } = SCHEMA.parse(JSON.parse(text));
     return { ...note, at: Date.parse(at) };
   } catch (cause) {
-    throw new Error(`annotation ${ROLLBACK_ANNOTATION} of aws-auth is damaged`, { cause });
+    throw new DamagedNote(`annotation ${ROLLBACK_ANNOTATION} of aws-auth is damaged`, { cause });
   }
 }
 

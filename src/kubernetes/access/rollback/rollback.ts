@@ -8,7 +8,13 @@ import {
 } from '../writing/auth-map.ts';
 import { isConflict } from '../writing/retry.ts';
 import { dropPrevious, findPrevious } from './previous-map.ts';
-import { fingerprint, ROLLBACK_ANNOTATION, type RollbackNote, readNote } from './rollback-note.ts';
+import {
+  DamagedNote,
+  fingerprint,
+  ROLLBACK_ANNOTATION,
+  type RollbackNote,
+  readNote,
+} from './rollback-note.ts';
 
 export interface RollbackPorts {
   readonly client: KubernetesClient;
@@ -74,11 +80,21 @@ async function restore(
   });
 }
 
+/** A damaged note is in everybody's way: confirming takes it off as well. */
+function noteToConfirm(map: ConfigMap | undefined): RollbackNote | undefined {
+  try {
+    return readNote(map);
+  } catch (failure) {
+    if (!(failure instanceof DamagedNote)) throw failure;
+    return { at: 0, previous: null, written: '', by: 'unknown' };
+  }
+}
+
 /** Keeps the change: takes the note off. Undefined when nothing waited. */
 export async function confirm(ports: RollbackPorts): Promise<RollbackNote | undefined> {
   for (let tries = 1; ; tries++) {
     const map = await findConfigMap(ports.client, AUTH_MAP_NAME);
-    const note = readNote(map);
+    const note = noteToConfirm(map);
     if (map === undefined || note === undefined) return undefined;
     try {
       await putAuthMap(ports.client, map, { annotations: { [ROLLBACK_ANNOTATION]: undefined } });

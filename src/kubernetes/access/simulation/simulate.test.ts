@@ -9,7 +9,7 @@ import { type AwsAuthSource, followAwsAuth } from '../aws-auth/follow-aws-auth.t
 import { connectTo } from '../connect-sandbox.fake.ts';
 import { applyEdit, type MappingEdit } from '../editor/index.ts';
 import { AUTH_MAP_NAME, configMapPath, findConfigMap, putAuthMap } from '../writing/auth-map.ts';
-import { lockouts } from './lockouts.ts';
+import { judge } from './judge.ts';
 import { identityOf } from './principals.ts';
 import { type EntryAccess, simulate } from './simulate.ts';
 
@@ -91,7 +91,7 @@ describe('who gains and who loses', () => {
 
 describe('who would be locked out', () => {
   const found = (was: object, will: object, context: object = {}) =>
-    lockouts(simulate({ ...was }, { ...will }, context), context).map(({ who }) => who);
+    judge({ ...was }, { ...will }, context).lockouts.map(({ who }) => who);
   const cases: readonly (readonly [
     what: string,
     was: object,
@@ -124,6 +124,13 @@ describe('who would be locked out', () => {
     ],
     ['not a caller who was not in the map', roles(ADMIN, DEV), roles(ADMIN), role('other'), []],
     ['not a caller with a certificate', roles(ADMIN, DEV), roles(ADMIN), undefined, []],
+    [
+      'a caller who may be there by a path',
+      roles(ADMIN, DEV.replace('role/dev', 'role/team/dev')),
+      roles(ADMIN),
+      role('dev'),
+      ['caller'],
+    ],
     ['nodes', roles(NODES, ADMIN), roles(ADMIN), role('admin'), ['nodes']],
     [
       'nodes that lose a group',

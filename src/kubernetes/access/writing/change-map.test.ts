@@ -6,13 +6,14 @@ import { cryptography } from '../../../crypto/index.ts';
 import type { KubernetesClient } from '../../client/index.ts';
 import { connectTo } from '../connect-sandbox.fake.ts';
 import { applyEdit } from '../editor/apply-edit.ts';
-import type { MappingEdit } from '../editor/mapping-edit.ts';
+import { EditRefusal, type MappingEdit } from '../editor/mapping-edit.ts';
 import { findPrevious } from '../rollback/previous-map.ts';
 import { confirm, rollBack } from '../rollback/rollback.ts';
 import { AUTH_MAP_NAME, type ConfigMap, configMapPath, findConfigMap } from './auth-map.ts';
 import { type ChangePorts, type ChangeRequest, changeMap } from './change-map.ts';
 import { CONFLICT_RETRY, withRetry } from './retry.ts';
 
+const applyFailure = () => new EditRefusal('duplicate', 'cannot add');
 let api: SandboxApi;
 let client: KubernetesClient;
 before(async () => {
@@ -131,6 +132,18 @@ describe('writing the map', () => {
     const conflict = () => Promise.reject(new KubernetesError(409, 'Conflict', 'it was changed'));
     await assert.rejects(withRetry(conflict, policy, fake), { message: 'waiter timed out: it was changed' });
     assert.deepEqual(waits, [150, 250, 450, 550]);
+    const any = { ...policy, anyFailure: true };
+    const refusal = applyFailure();
+    await assert.rejects(
+      withRetry(() => Promise.reject(refusal), any, fake),
+      refusal,
+    );
+    assert.equal(waits.length, 4, 'our own refusals are final');
+    const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    await assert.rejects(
+      withRetry(() => Promise.reject(refused), any, fake),
+      /waiter timed out: connect/,
+    );
     await assert.rejects(
       withRetry(
         () => Promise.reject(new KubernetesError(403, 'Forbidden', 'no')),
@@ -220,6 +233,17 @@ describe('a change that must be confirmed', () => {
       assert.equal(restored + (confirmed === undefined ? 0 : 1), 1);
       assert.equal((await read())?.mapRoles === undefined, restored === 1);
     }
+  });
+
+  test('a damaged note is in the way of writers: it is told of, and confirming takes it off', async () => {
+    await create({ mapUsers: '[]' }, { annotations: { 'rolecall.dev/rollback': '{"at":"soon"}' } });
+    await assert.rejects(changeMap(ports(), request(add('a'))), {
+      name: 'PendingChange',
+      message: /is damaged$/,
+    });
+    await assert.rejects(rollBack(ports()), /is damaged/);
+    assert.equal((await confirm(ports()))?.by, 'unknown');
+    await changeMap(ports(), request(add('a')));
   });
 
   test('attack: a copy that somebody else has put in place is not restored', async () => {

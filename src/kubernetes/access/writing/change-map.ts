@@ -2,6 +2,7 @@ import type { KubernetesClient } from '../../client/index.ts';
 import type { EditOutcome } from '../editor/mapping-edit.ts';
 import { dropPrevious, keepPrevious } from '../rollback/previous-map.ts';
 import {
+  DamagedNote,
   fingerprint,
   ROLLBACK_ANNOTATION,
   type RollbackNote,
@@ -60,8 +61,7 @@ async function attempt(ports: ChangePorts, request: ChangeRequest): Promise<Chan
   const outcome = request.edit(before);
   const result = { before, outcome, created: present === undefined };
   if (outcome.data === before) return { ...result, state: 'unchanged' };
-  const pending = pendingNote(ports, present);
-  if (pending !== undefined && !request.force) throw new PendingChange(pendingText(pending));
+  const pending = pendingNote(ports, request, present);
   await request.judge(before, outcome.data);
   if (request.dryRun) return { ...result, state: 'planned' };
   const note = await writeWithNote(ports, request, present, outcome.data);
@@ -69,11 +69,27 @@ async function attempt(ports: ChangePorts, request: ChangeRequest): Promise<Chan
   return { ...result, state: 'written', ...(note === undefined ? {} : { note }) };
 }
 
-/** A note about a map that was changed since is about nothing any more. */
-function pendingNote(ports: ChangePorts, present: ConfigMap | undefined): RollbackNote | undefined {
-  const note = readNote(present);
+/** A note about a map that was changed since is about nothing any more. Throws `PendingChange` unless forced. */
+function pendingNote(
+  { sha256Hex }: ChangePorts,
+  { force }: ChangeRequest,
+  present: ConfigMap | undefined,
+): RollbackNote | undefined {
+  const note = noteOf(present, force);
   if (present === undefined || note === undefined) return undefined;
-  return fingerprint(present, ports.sha256Hex) === note.written ? note : undefined;
+  if (fingerprint(present, sha256Hex) !== note.written) return undefined;
+  if (!force) throw new PendingChange(pendingText(note));
+  return note;
+}
+
+function noteOf(present: ConfigMap | undefined, force: boolean): RollbackNote | undefined {
+  try {
+    return readNote(present);
+  } catch (failure) {
+    if (!(failure instanceof DamagedNote)) throw failure;
+    if (!force) throw new PendingChange(failure.message, { cause: failure });
+    return undefined;
+  }
 }
 
 function pendingText({ by, at }: RollbackNote): string {

@@ -36,7 +36,9 @@ function mayPass(failure: unknown, policy: RetryPolicy): boolean {
   if (isConflict(failure)) return true;
   if (!policy.anyFailure) return false;
   if (failure instanceof KubernetesError) return failure.code >= 500 || failure.code === 429;
-  return failure instanceof Error && 'code' in failure && typeof failure.code === 'string';
+  if (!(failure instanceof Error)) return false;
+  // Codes of the operating system; our own refusals have others.
+  return failure.name === 'TimeoutError' || ('code' in failure && /^E[A-Z_]+$/.test(String(failure.code)));
 }
 
 /** Tries until it succeeds, doubling a wait that chance shortens: writers that met once must not meet again. */

@@ -3,11 +3,13 @@ import { describe, test } from 'node:test';
 import type { ClusterIdentity } from '../../../core/cluster-access/cluster-identity.ts';
 import { compileMapping } from '../../../core/cluster-access/mapping/mapping-table.ts';
 import { TOKEN_CHECKS } from '../../../core/cluster-access/token/check-token.ts';
+import { SIGN_IN_CHECKS } from '../../oidc-users/create-oidc-reviewer.ts';
 import { NO_INSTANCE_NAMES } from '../instance-names.ts';
 import { CHECKS } from '../review-cluster-token.ts';
 import type { AccessView } from './access-view.ts';
 import { explainAccess } from './explain-access.ts';
 import { identityOfArn } from './identity-of-arn.ts';
+import { SIGN_IN_MEANINGS } from './sign-in-meanings.ts';
 import { STEP_MEANINGS } from './step-meanings.ts';
 
 const ACCOUNT = 'arn:aws:iam::111122223333';
@@ -57,6 +59,8 @@ const view = (more: Partial<AccessView> = {}): AccessView => ({
 test('every step of the review is told in words', () => {
   const steps = [...TOKEN_CHECKS, ...CHECKS].map(({ name }) => name);
   const mute = steps.filter((step) => STEP_MEANINGS[step] === undefined);
+  const signingIn = SIGN_IN_CHECKS.filter(({ name }) => SIGN_IN_MEANINGS[name] === undefined);
+  assert.deepEqual(signingIn, []);
   // The first only runs the others; the last refuses nobody.
   assert.deepEqual(mute, ['tokenWellFormed', 'userStated']);
 });

@@ -5,20 +5,12 @@ import type { MappedIdentity } from '../map-identity.ts';
 import type { AccessAccount, ToldIdentity } from './access-account.ts';
 import type { AccessView } from './access-view.ts';
 import { explainMapping } from './explain-mapping.ts';
-import { explainPermission } from './explain-permission.ts';
 import { identityOfArn } from './identity-of-arn.ts';
 import { mappingChanges } from './mapping-changes.ts';
-import { permissionChanges } from './permission-changes.ts';
-import { policyChanges } from './policy-changes.ts';
 import type { AccessQuestion } from './question.ts';
 import type { WantedAccess } from './rbac-view.ts';
 import { refusedStep } from './refused-step.ts';
-
-/** Every authenticated user is in it; the API server adds it. */
-const AUTHENTICATED = 'system:authenticated';
-
-/** The mapper whose users have access policies. */
-const ACCESS_ENTRIES = 'EKSAccessEntries';
+import { withPermission } from './told-permission.ts';
 
 type Draft = Partial<AccessAccount> & Pick<AccessAccount, 'verdict'>;
 
@@ -76,43 +68,6 @@ function notMapped(
 }
 
 const kindOf = (canonicalArn: string): string => (canonicalArn.includes(':role/') ? 'role' : 'user');
-
-/** Whose access entry it is that maps the identity; undefined for those who come another way. */
-function entryPrincipal(view: AccessView, identity: ClusterIdentity | undefined): string | undefined {
-  if (identity === undefined) return undefined;
-  const mapper = view.chain.find((link) => link.mapper.name === ACCESS_ENTRIES)?.mapper;
-  if (mapper?.map(identity).state !== 'mapped') return undefined;
-  return view.principal(identity)?.arn ?? identity.canonicalArn;
-}
-
-function withPermission(
-  view: AccessView,
-  user: KubernetesUser,
-  wanted: WantedAccess | undefined,
-  identity?: ClusterIdentity,
-): Omit<Draft, 'verdict'> & { readonly forbidden: boolean } {
-  if (wanted === undefined) return { forbidden: false };
-  const rbac = view.rbac();
-  const groups = user.groups.includes(AUTHENTICATED) ? user.groups : [...user.groups, AUTHENTICATED];
-  const permission = explainPermission(
-    rbac,
-    view.grants.of(user),
-    { username: user.username, groups },
-    wanted,
-  );
-  if (permission.allowed) return { permission, forbidden: false };
-  const principalArn = entryPrincipal(view, identity);
-  return {
-    permission,
-    forbidden: true,
-    step: 'rbacAllows',
-    means: 'a role that is bound to the user or to one of its groups, or an access policy, must allow it',
-    change: [
-      ...permissionChanges(rbac, user, wanted),
-      ...(principalArn === undefined ? [] : policyChanges({ cluster: view.cluster, principalArn }, wanted)),
-    ],
-  };
-}
 
 /** From an identity on: who it is in the cluster, and whether it may. `given` is the ARN of the principal, its path in it. */
 async function ofIdentity(

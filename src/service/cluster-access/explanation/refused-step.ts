@@ -1,4 +1,5 @@
 import type { AccessAccount } from './access-account.ts';
+import { SIGN_IN_MEANINGS } from './sign-in-meanings.ts';
 import { STEP_MEANINGS, STS_REFUSALS } from './step-meanings.ts';
 
 /** The refusal of a step, in words; STS's own message is more particular than the step. */
@@ -7,7 +8,7 @@ export function refusedStep(
   message: string,
   cluster: string,
 ): Pick<AccessAccount, 'step' | 'message' | 'means' | 'likely' | 'change'> {
-  const meaning = STEP_MEANINGS[step];
+  const meaning = STEP_MEANINGS[step] ?? SIGN_IN_MEANINGS[step];
   const particular =
     step === 'identityVouched' ? STS_REFUSALS.find(([form]) => form.test(message))?.[1] : undefined;
   return {

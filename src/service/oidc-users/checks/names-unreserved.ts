@@ -2,6 +2,8 @@ import { notSignedIn, quoted, type SignIn } from '../sign-in.ts';
 
 /** Kubernetes' own users and groups: `system:masters` may do anything, whatever RBAC says. */
 const RESERVED = 'system:';
+/** Uids that stand for IAM principals: access policies are given by them (`entry-grants.ts`). */
+const IAM_UID = 'aws-iam-authenticator:';
 
 /**
  * Control characters, and white space at an end: names travel in headers, where an end is cut off and a line's end begins another
@@ -21,6 +23,7 @@ export function namesUnreserved(signIn: SignIn): void {
   const { username, uid, groups } = signIn;
   checkName('username', username);
   if (uid !== undefined) checkName('uid', uid);
+  if (uid?.startsWith(IAM_UID) === true) throw notSignedIn(`the uid ${quoted(uid)} is reserved`);
   for (const group of groups) checkName('group', group);
   signIn.user = { username, groups, ...(uid === undefined ? {} : { uid }) };
 }

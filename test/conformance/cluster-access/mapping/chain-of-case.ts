@@ -64,7 +64,7 @@ export function arrange(given: MappingCase): Arranged {
 }
 
 function awsAuth(
-  { awsAuth: versions }: MappingCase,
+  { awsAuth: versions, matchRolePaths }: MappingCase,
   options: MappingOptions,
   faults: string[],
 ): MappingTable {
@@ -73,7 +73,7 @@ function awsAuth(
     const texts = Object.entries(version).map(([section, text]) => [section, givenText(text)]);
     return nextState(before, Object.fromEntries(texts));
   }, NO_AWS_AUTH);
-  faults.push(...allFaults(state.latest).map(faultText));
+  faults.push(...allFaults(state.latest, matchRolePaths).map(faultText));
   return compileMapping(entriesInForce(state), options);
 }
 
