@@ -7,8 +7,15 @@ export interface Child<Question extends object> {
   stop(): void;
 }
 
-export function startChild<Question extends object>(file: URL): Child<Question> {
-  const child: ChildProcess = fork(fileURLToPath(file), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+/** `execArgv`: flags of the engine. */
+export function startChild<Question extends object>(
+  file: URL,
+  execArgv: readonly string[] = process.execArgv,
+): Child<Question> {
+  const child: ChildProcess = fork(fileURLToPath(file), {
+    execArgv: [...execArgv],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   return {
     ask<Answer>(question: Question): Promise<Answer> {
       const { promise, resolve, reject } = Promise.withResolvers<Answer>();

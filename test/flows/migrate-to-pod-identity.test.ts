@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { EKSClient, ListPodIdentityAssociationsCommand } from '@aws-sdk/client-eks';
@@ -8,6 +9,7 @@ import {
   type KubernetesClient,
   readKubeconfig,
 } from '../../src/kubernetes/client/index.ts';
+import { ROOT } from '../source-tree.ts';
 import { type Finished, rolecall, TestInstance } from './instance.ts';
 
 const CLUSTER = 'mover';
@@ -146,6 +148,70 @@ test('a migration plans, moves, cleans up and goes back', async () => {
     [before, [], roleArn],
   );
   assert.match((await migrate('--undo', '--approve')).stderr, /there is nothing to undo/);
+});
+
+/** Starts a migration and kills it as soon as it has said this. */
+async function cutOff(said: RegExp): Promise<void> {
+  const words = [
+    'utils',
+    'migrate-to-pod-identity',
+    '--cluster',
+    CLUSTER,
+    '--canary-image',
+    'rolecall/aws-probe',
+  ];
+  const { AWS_PROFILE, AWS_SESSION_TOKEN, ROLECALL_DATA_DIR, ...inherited } = process.env;
+  const child = spawn(join(ROOT, 'bin', 'rolecall'), [...words, '--approve'], {
+    env: { ...inherited, ...environment },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  let talk = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    talk += text;
+    if (said.test(talk)) child.kill('SIGKILL');
+  });
+  await ended;
+  assert.equal(child.signalCode, 'SIGKILL', talk);
+}
+
+test('a run that was killed half-way is gone on with; pods of the old way keep it until they are gone', async () => {
+  const roleArn = await makeAccount('team-a-b', 'cut-off', 'cut-off');
+  await kubernetes.create('/api/v1/namespaces/team-a-b/pods', {
+    metadata: { name: 'old-way', namespace: 'team-a-b' },
+    spec: {
+      serviceAccountName: 'cut-off',
+      containers: [{ name: 'c', image: 'busybox', command: ['sleep', '600'] }],
+    },
+  });
+  const before = await trustOf('cut-off');
+  await cutOff(/rolecall-pod-identity-migration|association/);
+  assert.equal(await annotation('team-a-b', 'cut-off'), roleArn);
+
+  const resumed = await migrate('--approve');
+  assert.equal(resumed.exitCode, 0, resumed.stderr);
+  assert.match(resumed.stderr, /verified: canary pod "team-a-b\/rolecall-canary-/);
+  const both = await trustOf('cut-off');
+  assert.equal(both.Statement.length, 2, 'dual trust, once');
+  const made = (await associations()).filter((one) => one.serviceAccount === 'cut-off');
+  assert.equal(made.length, 1);
+  const canaries = (await kubernetes.list('/api/v1/namespaces/team-a-b/pods')).items.map(
+    (pod) => pod.metadata.name,
+  );
+  assert.deepEqual(canaries, ['old-way'], 'no canary is left over');
+
+  const blocked = await migrate('--approve', '--remove-oidc-provider-trust-relationship');
+  assert.equal(blocked.exitCode, 3, blocked.stderr);
+  assert.match(blocked.stderr, /"team-a-b\/cut-off" keeps its annotation: restart old-way, which still use/);
+  assert.deepEqual([await annotation('team-a-b', 'cut-off'), await trustOf('cut-off')], [roleArn, both]);
+
+  await kubernetes.delete('/api/v1/namespaces/team-a-b/pods/old-way', { gracePeriodSeconds: 0 });
+  const cleaned = await migrate('--approve', '--remove-oidc-provider-trust-relationship');
+  assert.equal(cleaned.exitCode, 0, cleaned.stderr);
+  assert.deepEqual((await trustOf('cut-off')).Statement, [both.Statement[1]]);
+  assert.equal(await annotation('team-a-b', 'cut-off'), undefined);
+  assert.equal((await migrate('--undo', '--approve')).exitCode, 0);
+  assert.deepEqual([await trustOf('cut-off'), await annotation('team-a-b', 'cut-off')], [before, roleArn]);
 });
 
 test('a canary that is refused takes its association along, and pods of the old way keep it', async () => {

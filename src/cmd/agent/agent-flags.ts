@@ -19,6 +19,8 @@ export interface AgentFlags {
   readonly jwksUrl: URL | undefined;
   readonly issuer: string | undefined;
   readonly kubeconfig: string | undefined;
+  /** Absent: keys are not kept on disk. */
+  readonly stateDir: string | undefined;
   readonly node: string | undefined;
   readonly region: string | undefined;
   readonly verbosity: 'info' | 'warn' | 'error' | 'silent';
@@ -132,6 +134,7 @@ export function agentFlags(raw: RawFlags): AgentFlags {
     jwksUrl: reader.url('jwksUrl', ['https:']),
     issuer: reader.text('issuer', /^https:\/\/[\x21-\x7e]{1,500}$/, 'an https URL'),
     kubeconfig: reader.text('kubeconfig', /^[^\0]+$/, 'a path'),
+    stateDir: reader.text('stateDir', /^[^\0]+$/, 'a path'),
     node: reader.text('node', NODE, "a Node's name"),
     region: reader.text('region', REGION, 'a region'),
     verbosity: verbosity ?? 'info',

@@ -53,6 +53,10 @@ function addServerFlags(command: Command): Command {
     .option('--jwks-url <url>', 'keys to verify tokens with (default: the API server’s, where there is one)')
     .option('--issuer <url>', 'issuer that tokens must name; without --jwks-url its keys are used')
     .option('--kubeconfig <path>', 'cluster to ask for keys and pods (default: the pod that this runs in)')
+    .option(
+      '--state-dir <path>',
+      'keep the public keys there, for a start while the API is away (default: nowhere)',
+    )
     .option('--node <name>', 'Node object that this agent stands on (default: NODE_NAME)')
     .option('-v, --verbosity <level>', 'of the log (default: info)');
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
-import { NothingBound } from '../../node/pod-identity/index.ts';
+import { type KeySource, NothingBound } from '../../node/pod-identity/index.ts';
 import type { Endings } from '../instance/endings.ts';
 import { CommandFailure } from '../output.ts';
 import type { AgentFlags } from './agent-flags.ts';
@@ -46,6 +46,17 @@ async function fromCluster(
   return await followCluster(flags, log, endings);
 }
 
+/** Loaded only where keys are to be kept. */
+async function remembered(
+  source: KeySource | undefined,
+  { stateDir, clusterName }: AgentFlags,
+  { clock, log }: AgentRuntime,
+): Promise<KeySource | undefined> {
+  if (source === undefined || stateDir === undefined) return source;
+  const { keptKeys } = await import('./kept-keys.ts');
+  return keptKeys(source, { folder: stateDir, clusterName, clock, log });
+}
+
 /** Brings the agent up; resolves when it listens. */
 export async function runAgent(flags: AgentFlags, runtime: AgentRuntime): Promise<RunningAgent> {
   const { clock, log, endings, variables } = runtime;
@@ -61,7 +72,7 @@ export async function runAgent(flags: AgentFlags, runtime: AgentRuntime): Promis
     endpoint: endpointOf(flags, variables, identity.region),
     authorityPem,
     proxy: variables,
-    keys: urlKeys(flags, authorityPem) ?? cluster.keys,
+    keys: await remembered(urlKeys(flags, authorityPem) ?? cluster.keys, flags, runtime),
     pods: cluster.pods,
     clock,
     log,

@@ -11,6 +11,7 @@ import {
   type ServedAgent,
   serveAgent,
 } from '../../node/pod-identity/index.ts';
+import { spareMemory } from './spare-memory.ts';
 
 export interface StartAgentOptions extends AgentSettings {
   readonly clusterName: string;
@@ -69,12 +70,14 @@ export async function startAgent(options: StartAgentOptions): Promise<RunningAge
       throw cause;
     },
   );
+  const waste = spareMemory();
   const ignore = pods?.onGone((uid) => served.forget(uid));
   return {
     url: served.url,
     served,
     async stop(grace) {
       ignore?.();
+      waste();
       await served.stop(grace);
       eksAuth.close();
     },

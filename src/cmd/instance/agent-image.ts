@@ -4,6 +4,7 @@ import type { AgentPorts } from '../../core/records/agent-ports.ts';
 import { AGENT_REPOSITORY } from '../../kubernetes/addons/index.ts';
 import { IMAGES, type ImageTable } from '../../sandbox/kubelet/index.ts';
 import type { Pod } from '../../sandbox/pod.ts';
+import { AGENT_RUNTIME } from '../agent/agent-runtime.ts';
 
 /** As TypeScript in a checkout and as JavaScript in the package. */
 const program = fileURLToPath(new URL(`../agent/container/main${extname(import.meta.url)}`, import.meta.url));
@@ -11,10 +12,7 @@ const program = fileURLToPath(new URL(`../agent/container/main${extname(import.m
 /** Images of the sandbox's node, the one of the Pod Identity agent included: its container really is the agent. */
 export const NODE_IMAGES: ImageTable = new Map([
   ...IMAGES,
-  [
-    AGENT_REPOSITORY,
-    { entrypoint: [process.execPath, '--max-semi-space-size=2', program], command: ['server'] },
-  ],
+  [AGENT_REPOSITORY, { entrypoint: [process.execPath, ...AGENT_RUNTIME, program], command: ['server'] }],
 ]);
 
 /**

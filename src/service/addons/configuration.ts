@@ -55,6 +55,7 @@ const RESERVED = new Set([
   'jwks-url',
   'issuer',
   'kubeconfig',
+  'state-dir',
   'node',
 ]);
 const FLAG = /^-{0,2}[a-z][a-z0-9-]{0,63}$/;

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { ACCOUNT, openWorld, type World } from '../../../../test/fakes/services.fake.ts';
+import type { Addon } from '../../../core/records/addon.ts';
+import { type AddonRole, replaceAssociations } from '../../../service/addons/owned-associations.ts';
 import { createAuthorizer } from '../../../service/authorization/create-authorizer.ts';
 import { createSandboxCluster } from '../../../service/clusters/create-sandbox-cluster.ts';
 import { createManagedPolicies } from '../../../service/policies/aws-managed-policies.ts';
@@ -178,5 +180,67 @@ describe('pod identity associations (eks.md 5)', () => {
     await eks('TagResource', { resourceArn, tags: { b: '2' } });
     await eks('UntagResource', { resourceArn, tagKeys: ['a'] });
     assert.deepEqual(await eks('ListTagsForResource', { resourceArn }), { tags: { b: '2' } });
+  });
+
+  it('that an add-on owns are changed by it alone, and say so', async () => {
+    const ownerArn = `arn:aws:eks:us-east-1:${ACCOUNT}:addon/sandbox/vpc-cni/1`;
+    const addon = { name: 'vpc-cni', cluster: 'sandbox', namespace: 'kube-system', arn: ownerArn } as Addon;
+    const have = (roles: readonly AddonRole[]) => {
+      const { services, now } = world;
+      const facts = {
+        time: now,
+        sourceIp: '::1',
+        userAgent: 't',
+        secureTransport: true,
+        region: 'us-east-1',
+      };
+      const { authorizer, directory } = services;
+      const where = { account: ACCOUNT, region: 'us-east-1', cluster: 'sandbox' };
+      return directory.transact((tx) =>
+        replaceAssociations(
+          tx,
+          { ...where, scope: scopeOf(services, ACCOUNT), authorizer, facts },
+          addon,
+          roles,
+        ),
+      );
+    };
+    await have([{ serviceAccount: 'aws-node', roleArn: ROLE }]);
+    const { associations } = await eks('ListPodIdentityAssociations', { clusterName: 'sandbox' });
+    assert.deepEqual(
+      associations.map(
+        ({ serviceAccount, ownerArn: owner }: { serviceAccount: string; ownerArn: string }) => [
+          serviceAccount,
+          owner,
+        ],
+      ),
+      [['aws-node', ownerArn]],
+    );
+    const named = { clusterName: 'sandbox', associationId: associations[0].associationId };
+    assert.equal((await eks('DescribePodIdentityAssociation', named)).association.ownerArn, ownerArn);
+    const message = `Association ${named.associationId} is owned by addon ${ownerArn} and cannot be changed directly.`;
+    await assert.rejects(
+      eks('DeletePodIdentityAssociation', named),
+      refused('InvalidRequestException', message),
+    );
+    const update = { ...named, roleArn: ROLE, disableSessionTags: true };
+    await assert.rejects(
+      eks('UpdatePodIdentityAssociation', update),
+      refused('InvalidRequestException', message),
+    );
+    await assert.rejects(
+      create({ namespace: 'kube-system', serviceAccount: 'aws-node' }),
+      refused('ResourceInUseException', `Association already exists: ${named.associationId}`),
+    );
+    await have([{ serviceAccount: 'aws-node', roleArn: ROLE }]);
+    assert.equal(
+      (await eks('DescribePodIdentityAssociation', named)).association.associationId,
+      named.associationId,
+    );
+    await have([]);
+    await assert.rejects(
+      eks('DescribePodIdentityAssociation', named),
+      refused('ResourceNotFoundException', /./),
+    );
   });
 });

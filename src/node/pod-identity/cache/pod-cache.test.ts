@@ -286,6 +286,7 @@ describe('no pod ever receives another pod’s credentials', () => {
     { weight: 2, arbitrary: fc.record({ do: fc.constant('mix' as const), which: fc.nat(5), uid }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('fail' as const), which: fc.nat(5) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('gone' as const), uid }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('rotate' as const), uid }) },
     {
       weight: 2,
       arbitrary: fc.record({ do: fc.constant('pass' as const), hours: fc.integer({ min: -1, max: 4 }) }),
@@ -293,7 +294,9 @@ describe('no pod ever receives another pod’s credentials', () => {
   );
 
   it('over interleavings of pods, forgers, answers late, mixed up or failing, deletions and clock steps', async () => {
-    const tokens = Object.fromEntries(['a', 'b', 'c'].map((id) => [id, tokenOf(id, { life: 86_400 * 30 })]));
+    const generations = ['a', 'b', 'c'].map(
+      (id) => [id, [30, 31, 32].map((days) => tokenOf(id, { life: 86_400 * days }))] as const,
+    );
     const forgeries = Object.fromEntries(
       ['a', 'b', 'c'].map((id) => [id, tokenOf(id, { life: 86_400 * 30, forged: true })]),
     );
@@ -302,6 +305,8 @@ describe('no pod ever receives another pod’s credentials', () => {
         clock.time = START;
         calls = [];
         const { cache } = open({ most: 2, refreshesPerSecond: 100 });
+        const rest = new Map(generations.map(([id, all]) => [id, [...all]]));
+        const tokens = Object.fromEntries(generations.map(([id, all]) => [id, all[0]]));
         const pending: { raw: string; settle: PromiseWithResolvers<PodAnswer> }[] = [];
         exchange = (raw) => {
           const settle = Promise.withResolvers<PodAnswer>();
@@ -341,6 +346,7 @@ describe('no pod ever receives another pod’s credentials', () => {
           else if (one.do === 'mix') answer(one.which, () => answerFor(tokens[one.uid]?.raw ?? '', 6 * HOUR));
           else if (one.do === 'fail') answer(one.which, () => undefined);
           else if (one.do === 'gone') cache.forget(one.uid);
+          else if (one.do === 'rotate') tokens[one.uid] = rest.get(one.uid)?.pop() ?? tokens[one.uid];
           else {
             clock.time += one.hours * HOUR;
             ticks.push(cache.tick());
@@ -349,6 +355,13 @@ describe('no pod ever receives another pod’s credentials', () => {
         }
         while (pending.length > 0) answer(0, () => undefined);
         await Promise.all([...asked, ...ticks]);
+        // Whatever came of it: each text finds its own pod's, and a forged one nothing.
+        for (const [id, all] of generations)
+          for (const { raw } of all) {
+            const held = cache.hit(raw, clock.time);
+            if (held !== undefined) assert.match(keyIn(held), new RegExp(`^ASIA-${id}-`));
+          }
+        for (const { raw } of Object.values(forgeries)) assert.equal(cache.hit(raw, clock.time), undefined);
       }),
       { numRuns: 200 },
     );
