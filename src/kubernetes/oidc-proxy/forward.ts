@@ -34,7 +34,11 @@ export function forward(request: IncomingMessage, response: ServerResponse, open
     answerRefusal(response, internalError("the cluster's API could not be reached", failure));
   });
   // An API that answers an ordinary request with another protocol is not followed there.
-  opened.once('upgrade', (_answer, socket) => socket.destroy());
+  opened.once('upgrade', (_answer, socket) => {
+    settled();
+    socket.destroy();
+    answerRefusal(response, internalError('the API answered another protocol'));
+  });
   request.once('error', () => opened.destroy());
   response.once('close', () => {
     settled();
