@@ -71,6 +71,7 @@ export function forward(
   });
   // An API that answers an ordinary request with another protocol is not followed there.
   opened.once('upgrade', (_answer, socket) => {
+    answered = true;
     settled();
     socket.destroy();
     answerRefusal(response, internalError('the API answered another protocol'));
