@@ -1,6 +1,10 @@
 import type { IdentityMapper } from '../../core/cluster-access/identity-mapper.ts';
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
-import { type AwsAuthSource, followAwsAuth } from '../../kubernetes/access/aws-auth/follow-aws-auth.ts';
+import {
+  type AwsAuthOptions,
+  type AwsAuthSource,
+  followAwsAuth,
+} from '../../kubernetes/access/aws-auth/follow-aws-auth.ts';
 import { faultText } from '../../kubernetes/access/aws-auth/map-fault.ts';
 import type { ClusterApi } from '../../sandbox/cluster-api.ts';
 import { accessEntryGrants } from '../../service/access-entries/entry-grants.ts';
@@ -19,6 +23,7 @@ import type { Services } from '../../service/services.ts';
 import { ownClusterTokens } from '../cluster-access/own-cluster-tokens.ts';
 import type { Endings } from './endings.ts';
 import { keepCreator } from './first-access.ts';
+import { keptMapRecord } from './kept-map-record.ts';
 import { grantOwnUser, type OwnUser, ownUserClient } from './own-user.ts';
 
 /** The Kubernetes user of the cluster's authenticator: it may read maps of `kube-system` and write what is wrong with one. */
@@ -85,7 +90,8 @@ export function openClusterAccess(
     explained: { chain, instances, faults: () => faults() },
     async follow(api) {
       await grantOwnUser(api, USER);
-      const followed = await followMap(services, matchRolePaths, endings);
+      const keeper = keptMapRecord(directory, place);
+      const followed = await followMap(services, { matchRolePaths, keeper }, endings);
       configMap = followed;
       faults = () => followed.faults().map(faultText);
     },
@@ -94,7 +100,7 @@ export function openClusterAccess(
 
 async function followMap(
   services: Services,
-  matchRolePaths: boolean,
+  how: Pick<AwsAuthOptions, 'matchRolePaths' | 'keeper'>,
   endings: Endings,
 ): Promise<AwsAuthSource> {
   const { log, clock, directory } = services;
@@ -103,7 +109,7 @@ async function followMap(
   // With its path, of a role of an account of this instance.
   const roleArn = (canonicalArn: string) =>
     holderOf(directory, { account: canonicalArn.split(':')[4] ?? '', canonicalArn })?.arn;
-  const followed = followAwsAuth(client, { log, clock, matchRolePaths, roleArn });
+  const followed = followAwsAuth(client, { log, clock, roleArn, ...how });
   endings.add('aws-auth', () => followed.stop());
   await followed.whenReady();
   return followed;
