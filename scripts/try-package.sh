@@ -13,6 +13,14 @@ export PATH="$(dirname "$("$root/node_modules/.bin/node" -p process.execPath)"):
 rolecall=$scratch/package/node_modules/.bin/rolecall
 "$rolecall" version
 "$rolecall" --help >/dev/null
+# What programs import: the name of the package, and its types.
+node --input-type=module -e '
+import { clusterToken } from "rolecall";
+const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "not-a-secret" };
+const { token } = await clusterToken({ cluster: "sandbox", region: "us-east-1", credentials });
+if (!token.startsWith("k8s-aws-v1.")) throw new Error("clusterToken made no token");
+'
+test -f node_modules/rolecall/dist/src/client/index.d.ts
 "$rolecall" up --detach --port 0 --data-dir "$scratch/package/data"
 "$rolecall" status --data-dir "$scratch/package/data" -o json
 "$rolecall" down --data-dir "$scratch/package/data"

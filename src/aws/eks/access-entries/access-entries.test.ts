@@ -1,75 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { ACCOUNT, openWorld, type World } from '../../../../test/fakes/services.fake.ts';
-import { USER } from '../../../core/records/identity.ts';
-import { CLUSTER, type Cluster } from '../../../core/records/resources.ts';
+import { ACCOUNT, type World } from '../../../../test/fakes/services.fake.ts';
 import { attachCluster } from '../../../service/clusters/attach-cluster.ts';
-import { createSandboxCluster } from '../../../service/clusters/create-sandbox-cluster.ts';
-import { createRole } from '../../../service/roles/create-role.ts';
-import { scopeOf } from '../../../service/scope.ts';
-import { createUser } from '../../../service/users/users.ts';
-import { eksDoor } from '../index.ts';
+import { ALICE, clusterName, DEV, EntriesWorld, invalid, NODE } from './entries-world.fake.ts';
 
-let world: World;
 const VIEW = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy';
 const EDIT = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy';
-const DEV = `arn:aws:iam::${ACCOUNT}:role/team/dev`;
-const NODE = `arn:aws:iam::${ACCOUNT}:role/node`;
-const ALICE = `arn:aws:iam::${ACCOUNT}:user/alice`;
 const TOKEN = 't'.repeat(36);
-const clusterName = 'sandbox';
-
+let entries: EntriesWorld;
+let world: World;
 before(async () => {
-  world = await openWorld();
-  Object.assign(world.services, { managedPolicies: undefined });
-  await createSandboxCluster(world.services, {
-    name: 'sandbox',
-    endpoint: 'https://localhost/k8s',
-    issuerBase: 'https://localhost',
-    version: '1.35',
-  });
-  await role('dev', '/team/');
-  await role('node', '/');
-  await world.services.directory.transact((tx) =>
-    createUser(tx, scopeOf(world.services, ACCOUNT), { userName: 'alice' }),
-  );
+  entries = await EntriesWorld.open();
+  world = entries.world;
 });
-after(() => world.close());
-afterEach(async () => {
-  world.denied.clear();
-  world.asked.length = 0;
-  await mode('API_AND_CONFIG_MAP');
-  for (const principalArn of (await eks('ListAccessEntries', { clusterName })).accessEntries)
-    await eks('DeleteAccessEntry', { clusterName, principalArn });
-});
+after(() => entries.close());
+afterEach(() => entries.reset());
 
-function role(roleName: string, path: string) {
-  const Statement = [
-    { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
-  ];
-  const assumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
-  return world.services.directory.transact((tx) =>
-    createRole(tx, scopeOf(world.services, ACCOUNT), { roleName, path, assumeRolePolicyDocument }),
-  );
-}
-
-function mode(authenticationMode: NonNullable<Cluster['authenticationMode']>) {
-  return world.services.directory.transact((tx) => {
-    const cluster = tx.get(CLUSTER, ACCOUNT, clusterName)?.body;
-    assert.ok(cluster);
-    tx.put(CLUSTER, ACCOUNT, clusterName, { ...cluster, authenticationMode });
-  });
-}
-
-function eks(name: string, input: object, caller?: { account?: string; region?: string }) {
-  const operation = eksDoor.operations[name];
-  assert.ok(operation, name);
-  return world.call(operation, input, caller);
-}
-const create = (principalArn: string, more: object = {}) =>
-  eks('CreateAccessEntry', { clusterName, principalArn, ...more });
-const invalid = (message: string | RegExp) => ({ code: 'InvalidParameterException', status: 400, message });
-const contextOf = (action: string) => world.asked.findLast((asked) => asked.action === action)?.context;
+const eks: EntriesWorld['eks'] = (...call) => entries.eks(...call);
+const create: EntriesWorld['create'] = (...call) => entries.create(...call);
+const mode: EntriesWorld['mode'] = (to) => entries.mode(to);
 
 describe('access entries (eks.md 6)', () => {
   it('live a whole life', async () => {
@@ -174,6 +123,12 @@ describe('access entries (eks.md 6)', () => {
     ['a group out of a session', DEV, { kubernetesGroups: ['x{{SessionName}}'] }, /group name/],
     ['a reserved name', DEV, { username: 'system:admin' }, 'The username must not begin with system:'],
     ['another reserved name', DEV, { username: 'eks:x' }, 'The username must not begin with eks:'],
+    [
+      'a name of this system',
+      DEV,
+      { username: 'rolecall:aws-auth-rollback' },
+      'The username must not begin with rolecall:',
+    ],
     ['a name that sessions choose', DEV, { username: 'x{{SessionName}}' }, /colon before {{SessionName}}/],
     ['a raw name that sessions choose', DEV, { username: '{{SessionNameRaw}}:' }, /colon before/],
     ['a name with a line break', DEV, { username: 'a:b\nc' }, 'The username is invalid.'],
@@ -275,203 +230,6 @@ describe('access entries (eks.md 6)', () => {
     const elsewhere = { region: 'eu-west-1' };
     await assert.rejects(eks('DescribeAccessEntry', { clusterName, principalArn: DEV }, elsewhere), {
       code: 'ResourceNotFoundException',
-    });
-  });
-});
-
-describe('access policies (eks.md 7)', () => {
-  const associate = (policyArn: string, accessScope: object = { type: 'cluster' }, principalArn = DEV) =>
-    eks('AssociateAccessPolicy', { clusterName, principalArn, policyArn, accessScope });
-
-  it('are associated once, changed, listed and taken away', async () => {
-    await create(DEV);
-    const made = await associate(EDIT, { type: 'namespace', namespaces: ['dev-*', 'a', 'a'] });
-    const at = new Date(world.now);
-    const accessScope = { type: 'namespace', namespaces: ['dev-*', 'a'] };
-    const associated = { policyArn: EDIT, accessScope, associatedAt: at, modifiedAt: at };
-    assert.deepEqual(made, { clusterName, principalArn: DEV, associatedAccessPolicy: associated });
-    world.now += 1000;
-    const again = (await associate(EDIT)).associatedAccessPolicy;
-    assert.deepEqual(again, {
-      policyArn: EDIT,
-      accessScope: { type: 'cluster', namespaces: [] },
-      associatedAt: at,
-      modifiedAt: new Date(world.now),
-    });
-    const who = { clusterName, principalArn: DEV };
-    assert.deepEqual(await eks('ListAssociatedAccessPolicies', who), {
-      ...who,
-      associatedAccessPolicies: [again],
-    });
-    await eks('DisassociateAccessPolicy', { ...who, policyArn: EDIT });
-    await assert.rejects(eks('DisassociateAccessPolicy', { ...who, policyArn: EDIT }), {
-      code: 'ResourceNotFoundException',
-    });
-  });
-
-  it('are listed with their ARNs', async () => {
-    const { accessPolicies } = await eks('ListAccessPolicies', { maxResults: 100 });
-    assert.ok(
-      accessPolicies.some(
-        ({ name, arn }: { name: string; arn: string }) => arn === VIEW && name === 'AmazonEKSViewPolicy',
-      ),
-    );
-    assert.equal(accessPolicies.length, 34);
-  });
-
-  const refused: readonly (readonly [string, string, object, string, RegExp])[] = [
-    [
-      'an IAM policy',
-      'arn:aws:iam::aws:policy/AmazonEKSViewPolicy',
-      {},
-      'InvalidParameterException',
-      /^The policyArn parameter format is not valid$/,
-    ],
-    ['an unknown policy', `${VIEW}2`, {}, 'ResourceNotFoundException', /policyArn/],
-    [
-      'a policy of the service',
-      VIEW.replace('View', 'Hybrid'),
-      {},
-      'InvalidParameterException',
-      /service-linked roles$/,
-    ],
-    [
-      'a policy without known rules',
-      VIEW.replace('View', 'AutoNode'),
-      {},
-      'InvalidRequestException',
-      /not published/,
-    ],
-    ['no type', VIEW, { type: undefined }, 'InvalidParameterException', /accessScope type/],
-    ['no namespaces', VIEW, { type: 'namespace' }, 'InvalidParameterException', /namespaces must be/],
-    [
-      'namespaces of a cluster',
-      VIEW,
-      { namespaces: ['a'] },
-      'InvalidParameterException',
-      /namespaces cannot be/,
-    ],
-    [
-      'a namespace',
-      VIEW,
-      { type: 'namespace', namespaces: ['A'] },
-      'InvalidParameterException',
-      /namespace A is invalid/,
-    ],
-    [
-      'a star within',
-      VIEW,
-      { type: 'namespace', namespaces: ['a*b'] },
-      'InvalidParameterException',
-      /is invalid/,
-    ],
-    [
-      'too many',
-      VIEW,
-      { type: 'namespace', namespaces: Array.from({ length: 101 }, (_, n) => `n${n}`) },
-      'InvalidParameterException',
-      /At most 100/,
-    ],
-  ];
-  for (const [title, policyArn, scope, code, message] of refused)
-    it(`refuse ${title}`, async () => {
-      await create(DEV);
-      await assert.rejects(associate(policyArn, { type: 'cluster', ...scope }), { code, message });
-    });
-
-  it('are not for nodes', async () => {
-    await create(NODE, { type: 'EC2_LINUX' });
-    await assert.rejects(associate(VIEW, { type: 'cluster' }, NODE), invalid(/type of "STANDARD"/));
-  });
-});
-
-describe('authentication modes', () => {
-  const change = (authenticationMode: string) =>
-    eks('UpdateClusterConfig', { name: clusterName, accessConfig: { authenticationMode } });
-
-  it('move on a step at a time, and never back', async () => {
-    for (const [from, to] of [
-      ['CONFIG_MAP', 'API'],
-      ['API_AND_CONFIG_MAP', 'CONFIG_MAP'],
-      ['API', 'API_AND_CONFIG_MAP'],
-      ['API', 'API'],
-    ] as const) {
-      await mode(from);
-      await assert.rejects(
-        change(to),
-        invalid(`Unsupported authentication mode update from ${from} to ${to}`),
-      );
-    }
-    await mode('CONFIG_MAP');
-    for (const to of ['API_AND_CONFIG_MAP', 'API']) {
-      const { update } = await change(to);
-      assert.deepEqual([update.type, update.status], ['AccessConfigUpdate', 'Successful']);
-    }
-  });
-
-  it('do not lock the creator out when entries begin to count; another of that name is not the creator', async () => {
-    const creator = (id: string) =>
-      world.services.directory.transact((tx) => {
-        const cluster = tx.get(CLUSTER, ACCOUNT, clusterName)?.body;
-        assert.ok(cluster);
-        tx.put(CLUSTER, ACCOUNT, clusterName, { ...cluster, creator: { arn: ALICE, id } });
-      });
-    await mode('CONFIG_MAP');
-    await creator('AIDASOMEBODYELSE');
-    await change('API_AND_CONFIG_MAP');
-    assert.deepEqual((await eks('ListAccessEntries', { clusterName })).accessEntries, []);
-    await mode('CONFIG_MAP');
-    await creator(world.services.directory.get(USER, ACCOUNT, 'alice')?.body.id ?? '');
-    await change('API_AND_CONFIG_MAP');
-    const { associatedAccessPolicies } = await eks('ListAssociatedAccessPolicies', {
-      clusterName,
-      principalArn: ALICE,
-    });
-    assert.match(associatedAccessPolicies[0].policyArn, /AmazonEKSClusterAdminPolicy$/);
-  });
-});
-
-describe('who may do that', () => {
-  it('is asked with the condition keys of each action', async () => {
-    await create(DEV, { username: 'a:b', kubernetesGroups: ['g'], tags: { team: 'x' } });
-    assert.deepEqual(contextOf('eks:CreateAccessEntry'), {
-      'aws:requesttag/team': 'x',
-      'aws:tagkeys': ['team'],
-      'eks:accessentrytype': 'STANDARD',
-      'eks:kubernetesgroups': ['g'],
-      'eks:principalarn': DEV,
-      'eks:username': 'a:b',
-    });
-    const accessScope = { type: 'namespace', namespaces: ['a'] };
-    await eks('AssociateAccessPolicy', { clusterName, principalArn: DEV, policyArn: VIEW, accessScope });
-    const entry = {
-      'aws:resourcetag/team': 'x',
-      'eks:accessentrytype': 'STANDARD',
-      'eks:clustername': 'sandbox',
-      'eks:kubernetesgroups': ['g'],
-      'eks:principalarn': DEV,
-      'eks:username': 'a:b',
-    };
-    const scope = { 'eks:policyarn': VIEW, 'eks:accessscope': 'namespace', 'eks:namespaces': ['a'] };
-    assert.deepEqual(contextOf('eks:AssociateAccessPolicy'), { ...entry, ...scope });
-    await eks('DisassociateAccessPolicy', { clusterName, principalArn: DEV, policyArn: VIEW });
-    assert.deepEqual(contextOf('eks:DisassociateAccessPolicy'), { ...entry, ...scope });
-  });
-
-  it('passes the role of nodes on, or makes no entry for it', async () => {
-    world.denied.add('iam:PassRole');
-    await create(DEV);
-    await assert.rejects(create(NODE, { type: 'EC2_LINUX' }), /iam:PassRole/);
-    await assert.rejects(eks('DescribeAccessEntry', { clusterName, principalArn: NODE }), {
-      code: 'ResourceNotFoundException',
-    });
-  });
-
-  it('attack: whoever may not look does not learn whether there is an entry', async () => {
-    world.denied.add('eks:DescribeAccessEntry');
-    await assert.rejects(eks('DescribeAccessEntry', { clusterName, principalArn: ALICE }), (error: Error) => {
-      assert.match(error.message, new RegExp(`access-entry/sandbox/user/${ACCOUNT}/alice/\\*`));
-      return true;
     });
   });
 });

@@ -58,9 +58,9 @@ export function followIdentityMappings(
     }
     const entry = readResource(object);
     read.set(key, entry);
-    const fault = 'message' in entry ? entry.message : undefined;
-    if (fault === undefined) status.write(object, (entry as PlacedEntry).arn ?? '');
-    events.tell(object, fault === undefined ? [] : [{ reason: 'InvalidMapping', message: fault }]);
+    const invalid = 'message' in entry;
+    if (!invalid) status.write(object, entry.arn ?? '');
+    events.tell(object, invalid ? [{ reason: 'InvalidMapping', message: entry.message }] : []);
   });
   const present = () => {
     table ??= compileMapping(entriesOf(read), options);
