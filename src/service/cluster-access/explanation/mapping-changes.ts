@@ -24,7 +24,9 @@ const entryArn = (nearest: NearestEntry | undefined): string | undefined =>
 
 function mapCommands({ cluster, canonicalArn, nearest }: MappingWanted): readonly string[] {
   const name = canonicalArn.slice(canonicalArn.lastIndexOf('/') + 1);
-  const create = `rolecall create iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(canonicalArn)} --username ${shellQuoted(name)} --group GROUP`;
+  // Whoever assumed a role is told apart by the session.
+  const username = canonicalArn.includes(':role/') ? `${name}:{{SessionName}}` : name;
+  const create = `rolecall create iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(canonicalArn)} --username ${shellQuoted(username)} --group GROUP`;
   const wrong = entryArn(nearest);
   // The entry was meant for this role and names its path: another beside it, then that one can go.
   const path = wrong === undefined ? undefined : withoutPath(wrong);
