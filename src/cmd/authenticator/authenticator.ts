@@ -14,6 +14,6 @@ export function authenticatorCommand(parent: Command): void {
     .description("serve a cluster's token webhook: who a person is in it, by their IAM identity");
   // Before the name of the command, too.
   addSettings(command, GLOBAL_SETTINGS);
-  for (const add of [tokenCommand, serverCommand, initCommand, verifyCommand, addCommand, versionCommand])
+  for (const add of [serverCommand, initCommand, tokenCommand, verifyCommand, addCommand, versionCommand])
     add(command);
 }
