@@ -16,17 +16,28 @@ const MOST_BYTES = 1024 * 1024;
 /** Milliseconds before its end at which a token is not used any more. */
 const MARGIN = 10_000;
 
-/** Runs the programs that kubeconfigs name, as kubectl does, once for each token's life. */
-export function runExecPlugin(): RunExecPlugin {
+/**
+ * Runs the programs that kubeconfigs name, as kubectl does, once for each token's life, however many wait for it. `unstatedLife`:
+ * milliseconds for which a token is used that does not say when it ends; by default that of the command.
+ */
+export function runExecPlugin({ unstatedLife = Number.POSITIVE_INFINITY } = {}): RunExecPlugin {
   let kept: { readonly token: string; readonly until: number } | undefined;
-  return async (plugin) => {
-    if (kept !== undefined && Date.now() < kept.until) return kept.token;
+  let asking: Promise<string> | undefined;
+  const ask = async (plugin: ExecPlugin): Promise<string> => {
     const { token, expirationTimestamp } = readAnswer(plugin, await run(plugin));
-    // A token that does not say when it ends is good for this command.
     const until =
-      expirationTimestamp === undefined ? Number.POSITIVE_INFINITY : Date.parse(expirationTimestamp) - MARGIN;
+      expirationTimestamp === undefined
+        ? Date.now() + unstatedLife
+        : Date.parse(expirationTimestamp) - MARGIN;
     kept = { token, until };
     return token;
+  };
+  return async (plugin) => {
+    if (kept !== undefined && Date.now() < kept.until) return kept.token;
+    asking ??= ask(plugin).finally(() => {
+      asking = undefined;
+    });
+    return await asking;
   };
 }
 

@@ -24,6 +24,8 @@ export interface WireOptions {
   readonly log: Log;
   /** CIDR ranges of private addresses that provider URLs may resolve to. */
   readonly allowPrivateProviders: readonly string[];
+  /** PEM: authorities of OIDC providers besides the system's. */
+  readonly providerAuthorities?: readonly string[];
 }
 
 function bundled(name: string): string {
@@ -47,7 +49,8 @@ export function wireServices(state: State, options: WireOptions): WiredServices 
   const workloads = new ClusterWorkloads(clock.now());
   const clusterKeySets = new ClusterKeySets();
   const ofCluster = (arn: string) => clusterKeySets.of(arn);
-  const fetcher = createProviderFetcher({ allowPrivateProviders: options.allowPrivateProviders });
+  const { allowPrivateProviders, providerAuthorities: extraAuthorities = [] } = options;
+  const fetcher = createProviderFetcher({ allowPrivateProviders, extraAuthorities });
   return Object.freeze({
     settings,
     clock,

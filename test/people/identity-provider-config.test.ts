@@ -19,22 +19,17 @@ import { ROOT } from '../source-tree.ts';
 import { environmentOf, runRolecall } from './login-process.ts';
 
 /** An instance that trusts the test's provider, as a machine does whose company has an authority of its own. */
-class TrustingInstance extends TestInstance {
-  readonly #authority: string;
-  constructor(authority: string) {
-    super(['--allow-private-providers', '127.0.0.0/8', '--allow-private-providers', '::1/128']);
-    this.#authority = authority;
-  }
-  override get base() {
-    return { ...super.base, NODE_EXTRA_CA_CERTS: this.#authority };
-  }
-}
+const trustingInstance = (authority: string) =>
+  new TestInstance([
+    ...['--allow-private-providers', '127.0.0.0/8', '--allow-private-providers', '::1/128'],
+    ...['--provider-ca-file', authority],
+  ]);
 
 const CONFIG = { identityProviderConfig: { type: 'oidc', name: 'people' }, clusterName: 'sandbox' };
 
 let provider: TestProvider;
 let home: string;
-let instance: TrustingInstance;
+let instance: TestInstance;
 let eks: EKSClient;
 const kubectls = await findKubectl();
 
@@ -44,7 +39,7 @@ before(async () => {
   home = await mkdtemp(join(tmpdir(), 'rolecall-person-'));
   const authority = join(home, 'idp.crt');
   await writeFile(authority, provider.authorityPem);
-  instance = new TrustingInstance(authority);
+  instance = trustingInstance(authority);
   await instance.start();
   const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = instance.environment;
   eks = new EKSClient({

@@ -66,6 +66,7 @@ export const CAUSES: readonly Cause[] = [
     change: [
       'take a fresh token; look at the kid of its header and at the jwks_uri of the issuer',
       'a private issuer is reached with rolecall up --allow-private-providers CIDR',
+      'a private authority is trusted with rolecall up --provider-ca-file FILE',
       'aws iam update-open-id-connect-provider-thumbprint --open-id-connect-provider-arn ARN --thumbprint-list SHA1',
     ],
   },

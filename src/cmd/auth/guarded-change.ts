@@ -50,10 +50,12 @@ export function changePorts({ client }: AccessSession, tell: ChangeSettings['tel
 export function contextOf({
   accessEntries,
   caller,
-}: Pick<AccessSession, 'accessEntries' | 'caller'>): LockoutContext {
+  session,
+}: Pick<AccessSession, 'accessEntries' | 'caller' | 'session'>): LockoutContext {
   return {
     ...(accessEntries === undefined ? {} : { accessEntries }),
     ...(caller === undefined ? {} : { caller }),
+    ...(session === undefined ? {} : { session }),
   };
 }
 
@@ -75,6 +77,8 @@ export function judgeChange(
   for (const problem of newProblems(before, after)) settings.tell('warning', printable(problem));
   for (const section of simulation.after.unread)
     settings.tell('warning', `${section} does not parse: what it gives is not known`);
+  for (const section of simulation.unknown)
+    settings.tell('warning', `${section} did not parse: whom its last good version let in is not known`);
   if (found.length === 0) return;
   if (settings.force || settings.dryRun) settings.tell('warning', lockoutText(found));
   else

@@ -97,6 +97,15 @@ function sourceMetrics(metrics: Metrics): AccessMetrics {
     },
     () => [...dropped].map(([section, count]) => [{ section }, count]),
   );
+  const copies = new Map<string, number>();
+  metrics.gauge(
+    {
+      name: `${PREFIX}configmap_sections_from_copy`,
+      help: 'Sections of aws-auth that cannot be read and map by the copy kept since before this start.',
+      labels: ['section'],
+    },
+    () => [...copies].map(([section, served]) => [{ section }, served]),
+  );
   const deletions = metrics.counter({
     name: `${PREFIX}configmap_deletions_total`,
     help: 'Times that aws-auth was deleted, after which it maps nobody.',
@@ -116,6 +125,7 @@ function sourceMetrics(metrics: Metrics): AccessMetrics {
     fileTaken: (type, seconds) => latency.observe(seconds, { type }),
     sectionInvalid: (section) => sections.add({ section }),
     entriesDropped: (section, count) => void dropped.set(section, count),
+    sectionFromCopy: (section, served) => void copies.set(section, served ? 1 : 0),
   };
 }
 

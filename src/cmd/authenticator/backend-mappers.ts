@@ -13,6 +13,7 @@ import type { MapperStarters, StartedMapper } from '../../service/cluster-access
 import { CommandFailure } from '../output.ts';
 import { connectCluster } from '../webhook/connect-cluster.ts';
 import type { ConfigFile } from './config-file.ts';
+import { openKeptMapFile } from './kept-map-file.ts';
 import type { AuthenticatorSettings } from './settings.ts';
 import type { StructuredSettings } from './structured-settings.ts';
 
@@ -35,10 +36,12 @@ export function mapperStarters(parts: MapperParts): MapperStarters {
   };
   return {
     MountedFile: () => mountedFile(parts, options),
-    EKSConfigMap: () =>
-      withClient(settings, (client) =>
-        withRollbacks(client, parts, followAwsAuth(client, { ...options, log, clock, metrics })),
-      ),
+    async EKSConfigMap() {
+      const keeper = await openKeptMapFile(settings.stateDir, log);
+      return await withClient(settings, (client) =>
+        withRollbacks(client, parts, followAwsAuth(client, { ...options, log, clock, metrics, keeper })),
+      );
+    },
     CRD: () => withClient(settings, (client) => followIdentityMappings(client, { ...options, log, clock })),
     async DynamicFile() {
       const { dynamicFilePath, dynamicFileUserIdStrict: strict } = structured;

@@ -142,7 +142,11 @@ export const SETTINGS: {
     read: boolean,
     help: 'true: kubeconfigs were made by init and are left alone',
   },
-  stateDir: { initial: '/var/aws-iam-authenticator', read: FILE, help: 'folder of cert.pem and key.pem' },
+  stateDir: {
+    initial: '/var/aws-iam-authenticator',
+    read: FILE,
+    help: 'folder of cert.pem, key.pem and the copy of aws-auth',
+  },
   kubeconfig: {
     initial: '',
     read: PATH,

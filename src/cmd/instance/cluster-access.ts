@@ -2,7 +2,11 @@ import { parseArn } from '../../core/arn/arn.ts';
 import type { IdentityMapper } from '../../core/cluster-access/identity-mapper.ts';
 import { ROLE } from '../../core/records/identity.ts';
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
-import { type AwsAuthSource, followAwsAuth } from '../../kubernetes/access/aws-auth/follow-aws-auth.ts';
+import {
+  type AwsAuthOptions,
+  type AwsAuthSource,
+  followAwsAuth,
+} from '../../kubernetes/access/aws-auth/follow-aws-auth.ts';
 import { faultText } from '../../kubernetes/access/aws-auth/map-fault.ts';
 import { createKubernetesClient } from '../../kubernetes/client/index.ts';
 import type { ClusterApi } from '../../sandbox/cluster-api.ts';
@@ -21,6 +25,7 @@ import type { Services } from '../../service/services.ts';
 import { ownClusterTokens } from '../cluster-access/own-cluster-tokens.ts';
 import type { Endings } from './endings.ts';
 import { keepCreator } from './first-access.ts';
+import { keptMapRecord } from './kept-map-record.ts';
 import { applyObject } from './webhook-registration.ts';
 
 /** The Kubernetes user of the cluster's authenticator: it may read maps of `kube-system` and write what is wrong with one. */
@@ -86,7 +91,8 @@ export function openClusterAccess(
     explained: { chain, instances, faults: () => faults() },
     async follow(api) {
       await grant(api);
-      const followed = await followMap(services, matchRolePaths, endings);
+      const keeper = keptMapRecord(directory, place);
+      const followed = await followMap(services, { matchRolePaths, keeper }, endings);
       configMap = followed;
       faults = () => followed.faults().map(faultText);
     },
@@ -95,7 +101,7 @@ export function openClusterAccess(
 
 async function followMap(
   services: Services,
-  matchRolePaths: boolean,
+  how: Pick<AwsAuthOptions, 'matchRolePaths' | 'keeper'>,
   endings: Endings,
 ): Promise<AwsAuthSource> {
   const { settings, keyring, log, clock } = services;
@@ -110,7 +116,7 @@ async function followMap(
   });
   endings.add('authenticator client', () => client.close());
   const roleArn = (canonical: string) => roleArnOf(services, canonical);
-  const followed = followAwsAuth(client, { log, clock, matchRolePaths, roleArn });
+  const followed = followAwsAuth(client, { log, clock, roleArn, ...how });
   endings.add('aws-auth', () => followed.stop());
   await followed.whenReady();
   return followed;

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { AuthenticationMode } from '../../core/records/resources.ts';
 import { CommandFailure } from '../output.ts';
 import { type ConfiguredScp, type MemberAccount, readMemberAccounts, readScps } from './account-settings.ts';
+import { type ProviderAuthorities, readProviderAuthorities } from './provider-authorities.ts';
 import { Fault } from './setting-fault.ts';
 
 /** Everything that an instance is told from outside, validated and frozen. */
@@ -16,6 +17,8 @@ export interface Configuration {
   readonly cluster: string;
   /** CIDR ranges. */
   readonly allowPrivateProviders: readonly string[];
+  /** Read when the instance starts. */
+  readonly providerCaFile: ProviderAuthorities | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** How pods of the sandbox get roles over the metadata service: `off` gives them the node's. */
   readonly podRoles: (typeof POD_ROLES)[number];
@@ -91,6 +94,7 @@ const SETTINGS: {
     matching(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, 'must be 1 to 100 letters, digits, - or _'),
   ],
   allowPrivateProviders: [[], readRanges],
+  providerCaFile: [undefined, readProviderAuthorities],
   logLevel: ['info', oneOf(LOG_LEVELS)],
   podRoles: ['off', oneOf(POD_ROLES)],
   strictBinding: [false, readFlag],

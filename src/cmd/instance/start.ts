@@ -98,8 +98,9 @@ async function bringUp(
   await keepPorts(state.directory, listeners, clock.now());
   signal.throwIfAborted();
   const settings = settingsOf(configuration, listeners);
-  const { allowPrivateProviders } = configuration;
-  const services = wireServices(state, { ...runtime, settings, allowPrivateProviders });
+  const { allowPrivateProviders, providerCaFile } = configuration;
+  const providerAuthorities = providerCaFile === undefined ? [] : [providerCaFile.pem];
+  const services = wireServices(state, { ...runtime, settings, allowPrivateProviders, providerAuthorities });
   endings.add('provider keys', () => services.providerKeys.close());
   endings.add('audit', () => services.audit.close());
   endings.add('usage', () => services.usage.close());

@@ -4,13 +4,14 @@ import { cryptography } from '../../crypto/index.ts';
 import { type ClusterConnection, createKubernetesClient } from '../../kubernetes/client/index.ts';
 import { createOidcProxy, createUpstream, type ProxySettings } from '../../kubernetes/oidc-proxy/index.ts';
 import { followGivenCertificate, type ServingCertificate } from '../../kubernetes/serving/index.ts';
+import { runExecPlugin } from '../exec-plugin.ts';
 import type { Endings } from '../instance/endings.ts';
-import { CommandFailure, say } from '../output.ts';
+import { CommandFailure } from '../output.ts';
 import { connectCluster } from '../webhook/connect-cluster.ts';
 import { issuersOfFile } from './authentication-config.ts';
 import { type ConfiguredIssuer, issuerOfFlags } from './configured-issuer.ts';
 import type { OidcProxyFlags } from './flags.ts';
-import { ownPair } from './own-pair.ts';
+import { followOwnPair } from './kept-own-pair.ts';
 import { proxyEvents } from './proxy-log.ts';
 import { proxyMetrics } from './proxy-metrics.ts';
 import { listenProbes, listenTls } from './proxy-servers.ts';
@@ -30,6 +31,8 @@ export interface RunningProxy {
 
 /** Milliseconds that answers under way may take when the proxy stops. */
 const SHUTDOWN_GRACE = 5_000;
+/** Of a plugin's token that does not say when it ends: a server cannot wait for the end of its own life. */
+const UNSTATED_LIFE = 60_000;
 
 async function issuersOf(flags: OidcProxyFlags): Promise<readonly ConfiguredIssuer[]> {
   return flags.authenticationConfig === ''
@@ -47,9 +50,7 @@ async function certificateOf(
         { certificate: flags.tlsCertFile, key: flags.tlsPrivateKeyFile },
         log,
       );
-    const pair = await ownPair(flags.certDir, flags.certificateNames, clock.now());
-    say(`serving with a certificate of our own; clients trust ${pair.authority}`);
-    return await followGivenCertificate(pair, log);
+    return await followOwnPair({ folder: flags.certDir, names: flags.certificateNames }, { clock, log });
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new CommandFailure(`the certificate cannot be used: ${message}`, { cause });
@@ -96,7 +97,10 @@ export async function runOidcProxy(flags: OidcProxyFlags, runtime: ProxyRuntime)
   const { log, endings } = runtime;
   const issuers = watched(await issuersOf(flags), flags, runtime);
   endings.add('issuers', () => issuers.stop());
-  const connection: ClusterConnection = await connectCluster(flags.kubeconfig);
+  const connection: ClusterConnection = await connectCluster(
+    flags.kubeconfig,
+    runExecPlugin({ unstatedLife: UNSTATED_LIFE }),
+  );
   const upstream = createUpstream(connection, (message) =>
     log.warn('oidc-proxy.upstream-failed', { message }),
   );

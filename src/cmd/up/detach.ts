@@ -9,8 +9,14 @@ import { CommandFailure } from '../output.ts';
 const PATIENCE = 30_000;
 
 function argumentsOf(configuration: Configuration): string[] {
-  const { allowPrivateProviders, memberAccounts, scps, bootstrapClusterCreatorAdmin, ...single } =
-    configuration;
+  const {
+    allowPrivateProviders,
+    providerCaFile,
+    memberAccounts,
+    scps,
+    bootstrapClusterCreatorAdmin,
+    ...single
+  } = configuration;
   const flag = (name: string): string =>
     `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const option = ([name, value]: readonly [
@@ -26,6 +32,7 @@ function argumentsOf(configuration: Configuration): string[] {
     ...Object.entries(single).flatMap(option),
     ...(bootstrapClusterCreatorAdmin ? [] : ['--no-bootstrap-cluster-creator-admin']),
     ...allowPrivateProviders.flatMap((range) => ['--allow-private-providers', range]),
+    ...(providerCaFile === undefined ? [] : ['--provider-ca-file', providerCaFile.file]),
     ...memberAccounts.flatMap(({ name, id }) => ['--member-account', `${name}=${id}`]),
     ...scps.flatMap(({ account, file }) => ['--scp', `${account}=${file}`]),
   ];

@@ -114,6 +114,10 @@ export function upCommand(parent: Command): void {
       list,
     )
     .option(
+      '--provider-ca-file <file>',
+      "PEM of authorities that vouch for OIDC providers' hosts, besides the system's",
+    )
+    .option(
       '--pod-roles <system>',
       "kube2iam or kiam: pods get the role of their annotation over the metadata service, never the node's (default: off)",
     )

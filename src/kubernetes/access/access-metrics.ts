@@ -9,6 +9,8 @@ export interface AccessMetrics {
   sectionInvalid(section: string): void;
   /** Entries of the present version that are dropped; a gauge by section. */
   entriesDropped(section: string, count: number): void;
+  /** Whether the section cannot be read and maps by a copy that was kept since before this start; a gauge by section. */
+  sectionFromCopy(section: string, served: boolean): void;
   /** The ConfigMap was deleted: it maps nobody. */
   mapDeleted(): void;
   /** `dynamicfile_failures_total` */
@@ -21,6 +23,7 @@ export const NO_ACCESS_METRICS: AccessMetrics = Object.freeze({
   watchFailed: () => undefined,
   sectionInvalid: () => undefined,
   entriesDropped: () => undefined,
+  sectionFromCopy: () => undefined,
   mapDeleted: () => undefined,
   fileFailed: () => undefined,
   fileTaken: () => undefined,

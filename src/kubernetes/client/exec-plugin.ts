@@ -10,7 +10,7 @@ export interface ExecPlugin {
   readonly apiVersion: string;
 }
 
-/** Answers a bearer token. Whoever reads a kubeconfig says whether programs may be run; servers do not. */
+/** Answers a bearer token. Whoever reads a kubeconfig says whether programs may be run. */
 export type RunExecPlugin = (plugin: ExecPlugin) => Promise<string>;
 
 const SCHEMA = z.object({

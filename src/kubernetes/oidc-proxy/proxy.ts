@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Admission, type AdmissionParts } from './admission.ts';
-import { forward } from './forward.ts';
+import { forward, isRepeatable } from './forward.ts';
 import { answerRefusal, refusalOf } from './refusals.ts';
 import { answerOn, checkUpgrade, tunnel, wantedProtocol } from './tunnel.ts';
 import type { Upstream } from './upstream.ts';
@@ -34,9 +34,11 @@ class ImpersonatingProxy implements OidcProxy {
       answerRefusal(response, refusalOf(failure));
     };
     const go = async () => {
-      const opened = await this.#upstream.open(await this.#admission.admit(request));
+      const admitted = await this.#admission.admit(request);
+      const opened = await this.#upstream.open(admitted);
+      const reopen = () => this.#upstream.open({ ...admitted, fresh: true });
       if (response.destroyed) opened.destroy();
-      else forward(request, response, opened);
+      else forward(request, response, opened, isRepeatable(request) ? reopen : undefined);
     };
     go().catch(refuse);
   }

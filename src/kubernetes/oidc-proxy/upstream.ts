@@ -11,6 +11,8 @@ export interface UpstreamRequest {
   readonly path: string;
   readonly headers: HeaderFields;
   readonly credentials: Credentials;
+  /** On a connection that nothing was sent on before. */
+  readonly fresh?: boolean;
 }
 
 /** The API that is proxied to. */
@@ -23,10 +25,10 @@ export interface Upstream {
 /** Milliseconds: shorter than API servers keep an idle connection, so that none is closed under a request. */
 const IDLE_SOCKET = 30_000;
 
-function agentOf(connection: ClusterConnection, credentials: Credentials): Agent {
+function agentOf(connection: ClusterConnection, credentials: Credentials, keepAlive = true): Agent {
   const { authorityPem, serverName, clientCertificate } = connection;
   return new Agent({
-    keepAlive: true,
+    keepAlive,
     timeout: IDLE_SOCKET,
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
@@ -48,13 +50,14 @@ export function createUpstream(
   const server = new URL(connection.server);
   const base = server.pathname.replace(/\/+$/, '');
   const agents = { own: agentOf(connection, 'own'), bare: agentOf(connection, 'bare') };
+  const once = { own: agentOf(connection, 'own', false), bare: agentOf(connection, 'bare', false) };
   return {
-    async open({ method, path, headers, credentials }) {
+    async open({ method, path, headers, credentials, fresh = false }) {
       const token = credentials === 'own' ? await connection.token?.() : undefined;
       const fields = new Map(headers).set('host', [server.host]);
       if (token !== undefined) fields.set('authorization', [`Bearer ${token}`]);
       const opened = httpsRequest({
-        agent: agents[credentials],
+        agent: (fresh ? once : agents)[credentials],
         host: server.hostname.replace(/^\[|\]$/g, ''),
         port: server.port === '' ? 443 : Number(server.port),
         method,
@@ -69,8 +72,10 @@ export function createUpstream(
       return opened;
     },
     close() {
-      agents.own.destroy();
-      agents.bare.destroy();
+      for (const each of [agents, once]) {
+        each.own.destroy();
+        each.bare.destroy();
+      }
     },
   };
 }

@@ -38,6 +38,11 @@ class Counts implements AccessMetrics {
   entriesDropped(section: string, count: number): void {
     this.dropped.set(section, count);
   }
+  readonly copies = new Set<string>();
+  sectionFromCopy(section: string, served: boolean): void {
+    if (served) this.copies.add(section);
+    else this.copies.delete(section);
+  }
   mapDeleted(): void {
     this.deletions++;
   }

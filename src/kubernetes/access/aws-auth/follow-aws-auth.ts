@@ -11,7 +11,18 @@ import { type AccessMetrics, NO_ACCESS_METRICS } from '../access-metrics.ts';
 import { countFailures } from '../counted-client.ts';
 import { createEventTeller, type EventTeller, type Told } from '../event-teller.ts';
 import { AWS_AUTH_SECTIONS } from './aws-auth.ts';
-import { type AwsAuthState, entriesInForce, NO_AWS_AUTH, nextState } from './aws-auth-state.ts';
+import {
+  type AwsAuthState,
+  entriesInForce,
+  inForceText,
+  isServedFromCopy,
+  keptOf,
+  NO_AWS_AUTH,
+  nextState,
+  recalledState,
+} from './aws-auth-state.ts';
+import { CopyWriter } from './copy-writer.ts';
+import type { KeptMap, MapKeeper } from './kept-map.ts';
 import { allFaults, faultText, isHarmful, type MapFault } from './map-fault.ts';
 
 export const AWS_AUTH_NAMESPACE = 'kube-system';
@@ -37,6 +48,8 @@ export interface AwsAuthOptions extends MappingOptions {
   readonly clock: Clock;
   readonly metrics?: AccessMetrics;
   readonly backoff?: Backoff;
+  /** Keeps the last good version of each section over restarts; absent: it is memory of the process. */
+  readonly keeper?: MapKeeper;
 }
 
 /** Starts at once. Deleted, the map takes its entries with it (cluster-authenticator.md 5.2), and an Event says so. */
@@ -58,6 +71,11 @@ export function followAwsAuth(client: KubernetesClient, options: AwsAuthOptions)
   informer.subscribe((key, object) => {
     if (key === `${AWS_AUTH_NAMESPACE}/${AWS_AUTH_NAME}`) followed.take(object);
   });
+  // Stopped before it was ever known: what is kept stays.
+  informer.whenSynced().then(
+    () => followed.forgetAbsent(),
+    () => undefined,
+  );
   return {
     name: 'EKSConfigMap',
     map: (identity) => followed.table.map(identity),
@@ -80,19 +98,30 @@ class FollowedMap {
   #last: KubernetesObject | undefined;
   readonly #options: AwsAuthOptions;
   readonly #events: EventTeller;
+  readonly #copies: CopyWriter | undefined;
+  #kept: KeptMap | undefined;
 
   constructor(options: AwsAuthOptions, events: EventTeller) {
     this.#options = options;
     this.#events = events;
+    const { keeper, log } = options;
+    this.#kept = keeper?.kept;
+    this.#copies = keeper === undefined ? undefined : new CopyWriter(keeper, log);
     this.table = compileMapping(entriesInForce(NO_AWS_AUTH), options);
   }
 
   take(object: KubernetesObject | undefined): void {
     if (object !== undefined && isSame(object, this.#last)) return;
-    const before = this.#state;
-    this.#state = object === undefined ? NO_AWS_AUTH : nextState(before, object.data);
+    const before = this.#knownOf(object);
+    this.#state =
+      object === undefined ? NO_AWS_AUTH : nextState(before, object.data, object.metadata.resourceVersion);
     this.table = compileMapping(entriesInForce(this.#state), this.#options);
-    this.faults = allFaults(this.#state.latest, this.#options.matchRolePaths);
+    this.faults = allFaults(this.#state.latest, this.#options.matchRolePaths).map((fault) =>
+      fault.effect === 'section-kept'
+        ? { ...fault, inForce: inForceText(this.#state, fault.section) }
+        : fault,
+    );
+    this.#keep(object?.metadata.uid);
     this.#count(before);
     if (object === undefined) this.#options.metrics?.mapDeleted();
     const about = object ?? this.#last;
@@ -100,6 +129,24 @@ class FollowedMap {
     if (about !== undefined) this.#events.tell(about, object === undefined ? [DELETED] : this.#told());
     this.#log();
     if (object === undefined) this.#options.log.warn('access.aws-auth-deleted', { message: DELETED.message });
+  }
+
+  /** There was no map when it was looked for first: the one of the copy was deleted. */
+  forgetAbsent(): void {
+    if (this.#last === undefined) this.#keep(undefined);
+  }
+
+  /** One that was made anew under its name gets nothing from the one before. */
+  #knownOf(object: KubernetesObject | undefined): AwsAuthState {
+    const { uid } = object?.metadata ?? {};
+    if (object === undefined || (this.#last !== undefined && uid === this.#last.metadata.uid))
+      return this.#state;
+    return recalledState(this.#kept, uid);
+  }
+
+  #keep(uid: string | undefined): void {
+    this.#kept = uid === undefined ? undefined : keptOf(this.#state, uid);
+    this.#copies?.want(this.#kept);
   }
 
   #log(): void {
@@ -110,8 +157,9 @@ class FollowedMap {
     if (more > 0) log.warn('access.aws-auth-fault', { message: `${more} more` });
   }
 
-  settled(): Promise<void> {
-    return this.#events.settled();
+  async settled(): Promise<void> {
+    await this.#events.settled();
+    await this.#copies?.settled();
   }
 
   #count(before: AwsAuthState): void {
@@ -119,6 +167,7 @@ class FollowedMap {
     for (const section of AWS_AUTH_SECTIONS) {
       const reading = this.#state.latest[section];
       metrics.entriesDropped(section, reading.dropped.length);
+      metrics.sectionFromCopy(section, isServedFromCopy(this.#state, section));
       if (reading !== before.latest[section] && reading.document.problem !== undefined)
         metrics.sectionInvalid(section);
     }

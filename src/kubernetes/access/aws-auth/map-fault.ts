@@ -22,6 +22,8 @@ export interface MapFault {
   readonly effect: FaultEffect;
   readonly message: string;
   readonly hint?: string;
+  /** Of a section as a whole, what it maps by instead, where that is known. */
+  readonly inForce?: string;
 }
 
 /** Everything that is wrong with one section, in the order of its text. */
@@ -50,9 +52,10 @@ export function faultsOf(
 }
 
 /** One line for a log, an event, a terminal. */
-export function faultText({ place, line, message, hint, effect }: MapFault): string {
+export function faultText({ place, line, message, hint, effect, inForce }: MapFault): string {
   const advice = hint === undefined ? '' : ` (${hint})`;
-  const kept = effect === 'section-kept' ? '; the entries of its last good version stay in force' : '';
+  const instead = inForce ?? 'the entries of its last good version stay in force';
+  const kept = effect === 'section-kept' ? `; ${instead}` : '';
   return `${place}, line ${line}: ${message}${advice}${kept}`;
 }
 
