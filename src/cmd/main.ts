@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { report } from './output.ts';
+import { SECTIONS } from './sections.ts';
 import { packageVersion, versionCommand } from './version.ts';
 
 /** A group of verbs whose code is loaded only when one of them is called: start-up is part of the product. */
@@ -12,7 +13,8 @@ interface Group {
 const GROUPS: readonly Group[] = [
   {
     name: 'create',
-    description: 'create resources, with the grammar of eksctl',
+    description:
+      'make an iamserviceaccount, podidentityassociation, iamidentitymapping, accessentry or addon',
     verbs: [
       async () => (await import('./eksctl/create-iamserviceaccount.ts')).createIamServiceAccount,
       async () => (await import('./eksctl/create-podidentityassociation.ts')).createPodIdentityAssociation,
@@ -23,7 +25,7 @@ const GROUPS: readonly Group[] = [
   },
   {
     name: 'get',
-    description: 'list resources, with the grammar of eksctl',
+    description: 'list what there is of these, and of identityprovider',
     verbs: [
       async () => (await import('./eksctl/get-iamserviceaccount.ts')).getIamServiceAccount,
       async () => (await import('./eksctl/get-podidentityassociation.ts')).getPodIdentityAssociation,
@@ -35,7 +37,7 @@ const GROUPS: readonly Group[] = [
   },
   {
     name: 'update',
-    description: 'change resources, with the grammar of eksctl',
+    description: 'change a podidentityassociation or an addon',
     verbs: [
       async () => (await import('./eksctl/update-podidentityassociation.ts')).updatePodIdentityAssociation,
       async () => (await import('./eksctl/write-addon.ts')).updateAddon,
@@ -43,7 +45,7 @@ const GROUPS: readonly Group[] = [
   },
   {
     name: 'delete',
-    description: 'delete resources, with the grammar of eksctl',
+    description: 'take away what create made',
     verbs: [
       async () => (await import('./eksctl/delete-iamserviceaccount.ts')).deleteIamServiceAccount,
       async () => (await import('./eksctl/delete-podidentityassociation.ts')).deletePodIdentityAssociation,
@@ -54,19 +56,20 @@ const GROUPS: readonly Group[] = [
   },
   {
     name: 'associate',
-    description: 'bind resources to a cluster, with the grammar of eksctl',
+    description: 'let the people of an identityprovider into a cluster',
     verbs: [async () => (await import('./eksctl/associate-identityprovider.ts')).associateIdentityProvider],
   },
   {
     name: 'disassociate',
-    description: 'release resources from a cluster, with the grammar of eksctl',
+    description: 'let the people of an identityprovider in no more',
     verbs: [
       async () => (await import('./eksctl/disassociate-identityprovider.ts')).disassociateIdentityProvider,
     ],
   },
   {
     name: 'utils',
-    description: 'further verbs of eksctl',
+    description:
+      'the issuer in IAM, kubeconfigs, authentication modes, and the ways to Pod Identity and access entries',
     verbs: [
       async () => (await import('./eksctl/associate-iam-oidc-provider.ts')).associateIamOidcProvider,
       async () => (await import('./eksctl/migrate/migrate-to-pod-identity.ts')).migrateToPodIdentity,
@@ -78,7 +81,7 @@ const GROUPS: readonly Group[] = [
   },
   {
     name: 'auth',
-    description: 'change aws-auth without locking anybody out',
+    description: 'read and change aws-auth, without locking anybody out',
     verbs: [
       async () => (await import('./auth/get.ts')).getCommand,
       async () => (await import('./auth/upsert.ts')).upsertCommand,
@@ -92,7 +95,7 @@ const GROUPS: readonly Group[] = [
   },
   {
     name: 'account',
-    description: 'accounts of a running instance, and their service control policies',
+    description: 'accounts of a running instance, their keys, and their service control policies',
     verbs: [
       async () => (await import('./account/create.ts')).createAccountCommand,
       async () => (await import('./account/list.ts')).listAccountsCommand,
@@ -103,7 +106,7 @@ const GROUPS: readonly Group[] = [
   },
   {
     name: 'cluster',
-    description: 'clusters that a running instance gives identities to',
+    description: 'attach clusters of your own to a running instance, and list them',
     verbs: [
       async () => (await import('./cluster/attach.ts')).attachClusterCommand,
       async () => (await import('./cluster/follow.ts')).followClusterCommand,
@@ -114,22 +117,22 @@ const GROUPS: readonly Group[] = [
   },
   {
     name: 'session',
-    description: 'sessions of a running instance',
+    description: 'end sessions before their time',
     verbs: [async () => (await import('./session/revoke.ts')).revokeSessionCommand],
   },
   {
     name: 'policy',
-    description: 'check policy documents',
+    description: 'check policy documents before somebody relies on them',
     verbs: [async () => (await import('./policy/check.ts')).checkPolicy],
   },
   {
     name: 'access',
-    description: 'who is let into a cluster',
+    description: 'say why somebody is not let into a cluster, or may not do something there',
     verbs: [async () => (await import('./access/explain.ts')).accessExplainCommand],
   },
   {
     name: 'publish',
-    description: 'publish what a cluster keeps to itself',
+    description: 'put the issuer of a cluster where STS can read it',
     verbs: [async () => (await import('./publish/publish-issuer.ts')).publishIssuerCommand],
   },
 ];
@@ -176,18 +179,26 @@ const SUMMARIES: Readonly<Record<keyof typeof LARGE, string>> = {
   'oidc-proxy': 'let people of an OIDC provider into a cluster that does not know it',
 };
 
-async function addLarge(program: Command, wanted: string | undefined): Promise<void> {
-  for (const [name, load] of Object.entries(LARGE)) {
-    if (name === wanted) (await load())(program);
-    else program.command(name).description(SUMMARIES[name] ?? '');
-  }
+/** Adds a command; its code is loaded only when it is the one that is wanted. */
+async function add(program: Command, name: string, wanted: string | undefined): Promise<void> {
+  const group = GROUPS.find((each) => each.name === name);
+  if (group !== undefined) {
+    const parent = program.command(name).description(group.description);
+    if (name === wanted) for (const load of group.verbs) (await load())(parent);
+  } else if (name === wanted) (await LARGE[name]?.())?.(program);
+  else program.command(name).description(SUMMARIES[name] ?? '');
 }
 
-async function addGroups(program: Command, wanted: string | undefined): Promise<void> {
-  for (const group of GROUPS) {
-    const parent = program.command(group.name).description(group.description);
-    if (group.name === wanted) for (const load of group.verbs) (await load())(parent);
+/** In the order of the sections; what is in none of them is not lost. */
+async function addAll(program: Command, wanted: string | undefined): Promise<void> {
+  const listed = new Set(SECTIONS.flatMap(({ names }) => names));
+  const rest = [...Object.keys(LARGE), ...GROUPS.map(({ name }) => name)].filter((name) => !listed.has(name));
+  for (const { heading, names } of [...SECTIONS, { heading: 'Further:', names: rest }]) {
+    program.commandsGroup(heading);
+    for (const name of names) await add(program, name, wanted);
   }
+  versionCommand(program);
+  program.helpCommand('help [command]', 'say what a command takes');
 }
 
 async function main(parameters: readonly string[]): Promise<number> {
@@ -200,9 +211,8 @@ async function main(parameters: readonly string[]): Promise<number> {
     .enablePositionalOptions()
     .exitOverride();
   const wanted = parameters.find((parameter) => !parameter.startsWith('-'));
-  await addLarge(program, wanted === 'help' ? parameters[1] : wanted);
-  versionCommand(program);
-  await addGroups(program, wanted === 'help' ? parameters[1] : wanted);
+  await addAll(program, wanted === 'help' ? parameters[1] : wanted);
+  program.showHelpAfterError('hint: rolecall --help');
   try {
     await program.parseAsync([...parameters], { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : 0;

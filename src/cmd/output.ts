@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { printableLines } from './audit/printable.ts';
 
 /** A failure that a person should read: one line, a hint what to do next, an exit code (1 refusal, 2 usage, 3 incomplete). */
 export class CommandFailure extends Error {
@@ -20,9 +21,12 @@ export function print(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-/** Talk goes to stderr. */
+/**
+ * Talk goes to stderr. Attack: it quotes servers, maps and other users, whose texts may hold what a terminal takes for orders. What a
+ * line feed could fake is for whoever quotes to see to, by `printable`.
+ */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printableLines(text)}\n`);
 }
 
 /** Prints a failure as `error:` and `hint:` lines and answers the exit code. */

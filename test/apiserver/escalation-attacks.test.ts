@@ -69,6 +69,46 @@ describe('rights on named objects', () => {
   });
 });
 
+describe('rules of roles (Kubernetes ValidatePolicyRule)', () => {
+  const mixed = { verbs: ['get'], apiGroups: ['*'], resources: ['*'], nonResourceURLs: ['/healthz'] };
+  const made = (plural: string, rule: object) =>
+    call(api, `/apis/${RBAC}/v1/${plural}`, {
+      method: 'POST',
+      body: { metadata: { name: 'hidden' }, rules: [rule] },
+    });
+
+  it('attack: a path that everybody may get hides resources from the escalation check', async () => {
+    const wide = await made('clusterroles', mixed);
+    assert.equal(wide.status, 422);
+    assert.match(wide.json.message, /rules cannot apply to both regular resources and non-resource URLs/);
+    const narrow = await made('namespaces/default/roles', { verbs: ['get'], nonResourceURLs: ['/metrics'] });
+    assert.equal(narrow.status, 422);
+    assert.match(narrow.json.message, /namespaced rules cannot apply to non-resource URLs/);
+    const named = await made('clusterroles', {
+      verbs: ['get'],
+      nonResourceURLs: ['/x'],
+      resourceNames: ['a'],
+    });
+    assert.equal(named.status, 422);
+  });
+
+  it('attack: whoever may only write roles writes such a one, which is refused for what he lacks', async () => {
+    await api.server.api.create(`roles.${RBAC}`, 'default', {
+      metadata: { name: 'role-writer' },
+      rules: [{ apiGroups: [RBAC], resources: ['roles'], verbs: ['create'] }],
+    });
+    await api.server.api.create(`rolebindings.${RBAC}`, 'default', {
+      metadata: { name: 'role-writer' },
+      roleRef: { apiGroup: RBAC, kind: 'Role', name: 'role-writer' },
+      subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: 'default' }],
+    });
+    const body = { metadata: { name: 'hidden' }, rules: [mixed] };
+    const answer = await asOwnerOfOne(`/apis/${RBAC}/v1/namespaces/default/roles`, { method: 'POST', body });
+    assert.ok([403, 422].includes(answer.status), answer.text);
+    assert.equal(api.server.api.get(`roles.${RBAC}`, 'default', 'hidden'), undefined);
+  });
+});
+
 describe('files of volumes', () => {
   it('take no mode with which a program would run as its owner', async () => {
     const volumes = (volume: object) => ({

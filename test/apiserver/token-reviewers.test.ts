@@ -130,6 +130,35 @@ describe('access policies', () => {
     assert.equal(await asked({ user: user.username }), false);
   });
 
+  it('attack: two questions in one review, none, or one about the cluster where only a namespace may be asked about', async () => {
+    const resourceAttributes = { verb: 'list', resource: 'pods', namespace: 'default' };
+    const nonResourceAttributes = { verb: 'get', path: '/metrics' };
+    const local = '/apis/authorization.k8s.io/v1/namespaces/default/localsubjectaccessreviews';
+    const masters = { user: 'x', groups: ['system:masters'] };
+    const refused: readonly (readonly [string, object, RegExp])[] = [
+      [
+        SAR,
+        { ...masters, resourceAttributes, nonResourceAttributes },
+        /in combination with resourceAttributes/,
+      ],
+      [SAR, masters, /exactly one of nonResourceAttributes or resourceAttributes/],
+      [CAN_I, {}, /exactly one of nonResourceAttributes or resourceAttributes/],
+      [local, { ...masters, nonResourceAttributes }, /disallowed on this kind of request/],
+      [
+        local,
+        { ...masters, resourceAttributes: { ...resourceAttributes, namespace: 'kube-system' } },
+        /must match metadata\.namespace/,
+      ],
+    ];
+    for (const [path, spec, message] of refused) {
+      const { status, json } = await call(api, path, { method: 'POST', body: { spec } });
+      assert.equal(status, 422, `${path} ${JSON.stringify(spec)}`);
+      assert.match(json.message, message);
+    }
+    const spec = { ...masters, resourceAttributes };
+    assert.equal((await call(api, local, { method: 'POST', body: { spec } })).json.status.allowed, true);
+  });
+
   it('attack: the same name with another uid, or impersonated, has nothing of them', async () => {
     grants = [VIEW];
     assert.equal((await as('test.other', PODS)).status, 403);

@@ -59,8 +59,9 @@ const keys = ({ accessKeyId, secretAccessKey, sessionToken }: ClientKey) => ({
 function token(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = keys(alice),
+  verb: readonly string[] = ['token'],
 ): Promise<Finished> {
-  return run(join(ROOT, 'bin', 'rolecall'), ['token', ...words], {
+  return run(join(ROOT, 'bin', 'rolecall'), [...verb, ...words], {
     PATH: process.env.PATH,
     HOME: home,
     AWS_ENDPOINT_URL: instance.endpoint,
@@ -89,6 +90,13 @@ test('STS vouches for the token of the named cluster and no other', async () => 
   const made = tokenOf(await token(['-i', 'sandbox']));
   assert.equal(await whoIs(made, 'sandbox'), `arn:aws:iam::${ACCOUNT_ID}:user/alice`);
   assert.equal(await whoIs(made, 'production'), '403');
+});
+
+test('it is a verb of the authenticator too, with the cluster before or after it', async () => {
+  const after = await token(['-i', 'sandbox'], keys(alice), ['authenticator', 'token']);
+  assert.match(await whoIs(tokenOf(after), 'sandbox'), /user\/alice$/);
+  const before = await token([], keys(alice), ['authenticator', '-i', 'sandbox', 'token']);
+  assert.match(await whoIs(tokenOf(before), 'sandbox'), /user\/alice$/);
 });
 
 test('it is, byte for byte, what the AWS CLI makes at the same second', async () => {

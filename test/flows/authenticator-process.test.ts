@@ -167,6 +167,9 @@ test('verify says whose a token is, and why not', async () => {
     /could not verify token: sts getCallerIdentity failed: .*SignatureDoesNotMatch/s,
   );
   assert.equal((await verify('')).exitCode, 2);
+  const elsewhere = ['authenticator', 'verify', '-i', CLUSTER, '-t', await tokenFor(CLUSTER)];
+  const refused = await rolecall(elsewhere, instance.base);
+  assert.match(refused.stderr, /unexpected scheme "http" in pre-signed URL\nhint: .*--sts-endpoint/);
 });
 
 test('it goes when asked, and a successor is trusted by the same kubeconfig', async () => {

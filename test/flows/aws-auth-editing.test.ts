@@ -272,6 +272,7 @@ describe('auth', () => {
     const yes = ok(await run(program, words, { ...process.env, ...environment }, 'y\n'));
     assert.match(yes.stderr, /updated configmap:/);
     assert.ok(parse(yes.stdout).data.mapRoles.startsWith(MAP.mapRoles));
+    assert.doesNotMatch(yes.stdout, /managedFields/);
     fails(
       await rolecall([...words, '--prompt=false'], environment),
       /^error: cannot add duplicate role ARN "arn:aws:iam::111122223333:role\/dev"$/m,

@@ -278,7 +278,7 @@ describe('clusters', () => {
       assert.deepEqual([row.name, row.kind, row.version], ['far', 'attached', '1.35']);
       fails(await attach(), 'Cluster already exists with name: far');
       const listed = await rolecall(['cluster', 'list'], environment);
-      assert.match(listed.stdout, /^far +attached +1\.35 +https:/m);
+      assert.match(listed.stdout, /^far +attached +1\.35 +(?:syncing|followed) +https:/m);
       ok(await rolecall(['cluster', 'detach', 'far'], environment));
       fails(await rolecall(['cluster', 'detach', 'far'], environment), 'No cluster found for name: far.');
     } finally {

@@ -109,4 +109,12 @@ describe('connections that are given to another protocol', () => {
     const socket = await ask('websocket');
     assert.match(await until(socket, /}$/), /^HTTP\/1\.1 500 /);
   });
+
+  it('attack: the API answers an ordinary request with another protocol', { timeout: 10_000 }, async () => {
+    upstream.once('request', ({ socket }) => socket.write(`${switched('websocket')}HTTP/1.1 200 OK\r\n\r\n`));
+    const socket = await ask('h2c');
+    const text = await until(socket, /\}$/);
+    assert.match(text, /^HTTP\/1\.1 500 [\s\S]*another protocol/);
+    socket.destroy();
+  });
 });

@@ -1,11 +1,11 @@
 import { parseArn } from '../../core/arn/arn.ts';
 import { TOKEN_PREFIX } from '../../core/cluster-access/token/reading.ts';
 import { Refusal } from '../../core/errors/refusal.ts';
-import { ROLE, USER } from '../../core/records/identity.ts';
 import { ACCOUNT } from '../../core/records/instance.ts';
 import { GLOBAL } from '../../core/records/record.ts';
 import { CLUSTER } from '../../core/records/resources.ts';
 import type { ClusterApi } from '../../sandbox/cluster-api.ts';
+import { holderOf } from '../../service/access-entries/principal.ts';
 import type {
   AccessView,
   KnownPrincipal,
@@ -44,12 +44,9 @@ function principalOf(
   { canonicalArn, account }: { readonly canonicalArn: string; readonly account: string },
 ): KnownPrincipal | null | undefined {
   if (account !== settings.account && directory.get(ACCOUNT, GLOBAL, account) === undefined) return undefined;
-  const [kind, ...path] = parseArn(canonicalArn)?.resource.split('/') ?? [];
-  const key = path.at(-1)?.toLowerCase();
   // Roots and federated users are no records.
-  if (key === undefined || (kind !== 'role' && kind !== 'user')) return undefined;
-  const holder = (kind === 'role' ? directory.get(ROLE, account, key) : directory.get(USER, account, key))
-    ?.body;
+  if (!/^(role|user)\//.test(parseArn(canonicalArn)?.resource ?? '')) return undefined;
+  const holder = holderOf(directory, { account, canonicalArn });
   return holder === undefined ? null : { arn: holder.arn, id: holder.id };
 }
 

@@ -43,6 +43,7 @@ function argument(text: string): Subject {
     return { token: text };
   }
   throw new CommandFailure('the argument is neither an ARN, nor the id of an event, nor - for a token', {
+    hint: 'ids of refusals are listed by: rolecall access explain --since 1h',
     exitCode: 2,
   });
 }

@@ -1,3 +1,4 @@
+import { printable } from '../audit/printable.ts';
 import { print } from '../output.ts';
 
 /** A column: its heading and what it shows of a row. */
@@ -17,7 +18,7 @@ export async function printRows<Row>(
 function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const lines = [
     columns.map(([heading]) => heading),
-    ...rows.map((row) => columns.map(([, cell]) => cell(row))),
+    ...rows.map((row) => columns.map(([, cell]) => printable(cell(row)))),
   ];
   const widths = columns.map((_, at) => Math.max(...lines.map((line) => (line[at] ?? '').length)));
   return lines

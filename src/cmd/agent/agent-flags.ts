@@ -30,7 +30,8 @@ export type RawFlags = Readonly<Record<string, unknown>>;
 
 const CLUSTER = /^[0-9A-Za-z][A-Za-z0-9\-_]{0,99}$/;
 const HOST = /^(?:\[[0-9a-fA-F:.]+\]|[0-9a-zA-Z.:-]{1,253})$/;
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+/** One label of a host name. */
+export const REGION = /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/;
 const NODE = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const LEVELS: Readonly<Record<string, AgentFlags['verbosity']>> = {
   trace: 'info',

@@ -1,4 +1,5 @@
-import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import type { Json } from '../../core/records/record.ts';
@@ -21,6 +22,7 @@ interface Kept {
   readonly jwks: Json;
 }
 
+const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
 /** Milliseconds: as long as the longest token lives. A key that was taken back must not be good for longer. */
 const OLDEST = 24 * 3_600_000;
 /** Milliseconds after which keys that have not changed are written again. */
@@ -92,16 +94,19 @@ async function write(
 
 /** Undefined when there are none that may be believed. */
 async function read(file: string, { clusterName, clock }: KeptKeysOptions): Promise<Keys | undefined> {
-  const found = await lstat(file).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return undefined;
-    throw cause;
-  });
-  if (found === undefined) return undefined;
-  const own = process.getuid === undefined || found.uid === process.getuid();
-  if (!found.isFile() || !own || (found.mode & 0o022) !== 0) throw new Error('it is not this user’s alone');
-  if (found.size > LARGEST) throw new Error('it is too large');
-  const handle = await open(file, 'r');
+  // Opened first and looked at then: what is looked at is what is read. No link is followed, and no pipe waited for.
+  const handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return undefined;
+      throw cause;
+    },
+  );
+  if (handle === undefined) return undefined;
   try {
+    const found = await handle.stat();
+    const own = process.getuid === undefined || found.uid === process.getuid();
+    if (!found.isFile() || !own || (found.mode & 0o022) !== 0) throw new Error('it is not this user’s alone');
+    if (found.size > LARGEST) throw new Error('it is too large');
     const kept: unknown = JSON.parse(await handle.readFile('utf8'));
     return believed(kept, clusterName, clock.now());
   } finally {

@@ -3,6 +3,7 @@ import { createImds, type Imds } from '../../node/client/imds.ts';
 import type { SigningCredentials } from '../../node/client/sign.ts';
 import type { NodePlace } from '../../node/pod-identity/index.ts';
 import { CommandFailure } from '../output.ts';
+import { REGION } from './agent-flags.ts';
 import { followSharedCredentials } from './credentials-file.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -22,7 +23,7 @@ function fromVariables(variables: Variables): SigningCredentials | undefined {
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
-async function regionOf(given: string | undefined, variables: Variables, imds: Imds): Promise<string> {
+async function namedRegion(given: string | undefined, variables: Variables, imds: Imds): Promise<string> {
   const named = given ?? (variables.AWS_REGION || variables.AWS_DEFAULT_REGION);
   if (named) return named;
   try {
@@ -30,6 +31,13 @@ async function regionOf(given: string | undefined, variables: Variables, imds: I
   } catch (cause) {
     throw new CommandFailure('the region is not known', { cause, hint: 'set AWS_REGION or --region' });
   }
+}
+
+/** Attack: a "region" with a dot or slash in it makes another host of the endpoint's name, and pods' tokens go there. */
+async function regionOf(...from: Parameters<typeof namedRegion>): Promise<string> {
+  const region = await namedRegion(...from);
+  if (!REGION.test(region)) throw new CommandFailure('the region is no region of AWS', { exitCode: 2 });
+  return region;
 }
 
 /** What the metadata service says of where we are; best effort, and asked for once. */

@@ -1,3 +1,4 @@
+import type { SessionFacts } from '../../kubernetes/access/simulation/principals.ts';
 import type { EntryAccess } from '../../kubernetes/access/simulation/simulate.ts';
 import type { KubernetesClient } from '../../kubernetes/client/index.ts';
 import { resourcePath } from '../../kubernetes/client/index.ts';
@@ -12,6 +13,8 @@ export interface AccessSession {
   readonly user: string;
   /** Canonical ARN of the writer; undefined for whoever is known by a certificate or another token. */
   readonly caller: string | undefined;
+  /** Of the writer, where the caller is known; templates are filled in with it. */
+  readonly session: SessionFacts | undefined;
   /** Of the cluster, where it is known. */
   readonly partition: string | undefined;
   /** By `principalKey`; undefined: nobody could tell. */
@@ -30,18 +33,27 @@ interface SelfSubjectReview extends KubernetesObject {
 /** Who the API takes us for. Where it does not tell, the caller is told that nobody looks after him. */
 export async function whoAmI(
   client: KubernetesClient,
-): Promise<{ readonly user: string; readonly caller: string | undefined }> {
+): Promise<Pick<AccessSession, 'user' | 'caller' | 'session'>> {
   const path = resourcePath({ group: 'authentication.k8s.io', version: 'v1', plural: 'selfsubjectreviews' });
   const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
   try {
     const { status } = await client.create<SelfSubjectReview>(path, review);
     const { username = '', extra = {} } = status?.userInfo ?? {};
-    return { user: username, caller: extra.canonicalArn?.[0] ?? extra.canonicalarn?.[0] };
+    // Where it was impersonated, keys of extra have lost their case.
+    const first = (key: string) => (extra[key] ?? extra[key.toLowerCase()])?.[0];
+    const [caller, sessionName, accessKeyId] = [
+      first('canonicalArn'),
+      first('sessionName'),
+      first('accessKeyId'),
+    ];
+    const session =
+      sessionName === undefined || accessKeyId === undefined ? undefined : { sessionName, accessKeyId };
+    return { user: username, caller, session };
   } catch (failure) {
     const message = failure instanceof Error ? failure.message : String(failure);
     say(
       `warning: whether you would lock yourself out is not checked: the API does not tell who you are: ${printable(message)}`,
     );
-    return { user: 'unknown', caller: undefined };
+    return { user: 'unknown', caller: undefined, session: undefined };
   }
 }

@@ -4,6 +4,7 @@ import { cryptography } from '../../crypto/index.ts';
 import {
   fingerprint,
   ROLLBACK_ANNOTATION,
+  type RollbackNote,
   renderNote,
 } from '../../kubernetes/access/rollback/rollback-note.ts';
 import type { ConfigMap } from '../../kubernetes/access/writing/auth-map.ts';
@@ -14,13 +15,14 @@ const START = 1_800_000_000_000;
 const sha256Hex = (text: string) => cryptography.sha256Hex(text);
 const WRITTEN: ConfigMap = { metadata: { name: 'aws-auth' }, data: { mapRoles: 'new' } };
 const NOTE = { at: START + 300_000, previous: null, written: fingerprint(WRITTEN, sha256Hex), by: 'me' };
-const waiting: ConfigMap = {
+const annotated = (note: RollbackNote): ConfigMap => ({
   ...WRITTEN,
-  metadata: { name: 'aws-auth', annotations: { [ROLLBACK_ANNOTATION]: renderNote(NOTE) } },
-};
+  metadata: { name: 'aws-auth', annotations: { [ROLLBACK_ANNOTATION]: renderNote(note) } },
+});
+const waiting = annotated(NOTE);
 
 /** What the API answers at each time, and what is said; time passes only by waiting. */
-async function outcome(answer: (now: number) => ConfigMap | Error) {
+async function outcome(answer: (now: number) => ConfigMap | Error, note: RollbackNote = NOTE) {
   let now = START;
   const said: string[] = [];
   const deleted: string[] = [];
@@ -41,7 +43,7 @@ async function outcome(answer: (now: number) => ConfigMap | Error) {
       return Promise.resolve();
     },
   };
-  const failure = await awaitConfirmation(ports, NOTE, (_, text) => said.push(text)).then(
+  const failure = await awaitConfirmation(ports, note, (_, text) => said.push(text)).then(
     () => undefined,
     (caught: Error & { exitCode?: number }) => caught,
   );
@@ -63,6 +65,13 @@ test('at the end the change is undone', async () => {
   assert.match(failure?.message ?? '', /was not confirmed in time and was undone/);
   assert.deepEqual(deleted, ['/api/v1/namespaces/kube-system/configmaps/aws-auth'], 'there was none before');
   assert.equal(passed, 300_000);
+});
+
+test('at the end the one who follows the map may have been quicker', async () => {
+  const before = { ...WRITTEN, data: { mapRoles: 'old' } };
+  const note = { ...NOTE, previous: fingerprint(before, sha256Hex) };
+  const { failure } = await outcome((now) => (now < note.at ? annotated(note) : before), note);
+  assert.equal(failure?.message, 'the change was not confirmed in time and was undone');
 });
 
 test('another change in between is told of', async () => {

@@ -14,6 +14,8 @@ const LOOK_EVERY = 1000;
 /** How long a rollback is tried when the API does not answer; a locked-out writer never gets through, the watcher does. */
 const GIVE_UP_AFTER = 120_000;
 
+const UNDONE = 'the change was not confirmed in time and was undone';
+
 /** Waits for `rolecall auth confirm`, and undoes the change when it does not come. Throws `CommandFailure` when the change did not stay. */
 export async function awaitConfirmation(ports: WaitingPorts, note: RollbackNote, tell: Tell): Promise<void> {
   const at = new Date(note.at).toISOString();
@@ -49,12 +51,14 @@ async function look(ports: WaitingPorts, note: RollbackNote): Promise<'waiting' 
   const same = readNote(map)?.written === note.written && readNote(map)?.at === note.at;
   if (!same) {
     if (map !== undefined && fingerprint(map, ports.sha256Hex) === note.written) return 'confirmed';
+    const now = map === undefined ? null : fingerprint(map, ports.sha256Hex);
+    // Whoever follows the map may have been the first.
+    if (ports.now() >= note.at && now === note.previous) throw new CommandFailure(UNDONE);
     throw new CommandFailure('the change did not stay: it was undone, or aws-auth was changed again');
   }
   if (ports.now() < note.at) return 'waiting';
   const result = await rollBack(ports);
-  if (result.state === 'restored')
-    throw new CommandFailure('the change was not confirmed in time and was undone');
+  if (result.state === 'restored') throw new CommandFailure(UNDONE);
   if (result.state === 'refused')
     throw new CommandFailure(`the change was not confirmed in time, and stays: ${result.reason}`, {
       hint: 'look at it with: rolecall auth get',

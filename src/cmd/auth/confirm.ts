@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { confirm, rollBack } from '../../kubernetes/access/rollback/rollback.ts';
+import { printable } from '../audit/printable.ts';
 import { CommandFailure, say } from '../output.ts';
 import { type ConnectionOptions, withAccess, withConnection } from './connection-flags.ts';
 import { readable } from './failures.ts';
@@ -16,7 +17,7 @@ export function confirmCommand(parent: Command): void {
         throw readable(failure);
       });
       if (note === undefined) throw new CommandFailure('no change of aws-auth waits for a confirmation');
-      say(`the change of ${note.by} stays`);
+      say(`the change of ${printable(note.by)} stays`);
     });
   });
 }
@@ -31,7 +32,7 @@ export function rollbackCommand(parent: Command): void {
       const result = await rollBack(changePorts(session, quiet), true).catch((failure: unknown) => {
         throw readable(failure);
       });
-      if (result.state === 'restored') say(`the change of ${result.note.by} was undone`);
+      if (result.state === 'restored') say(`the change of ${printable(result.note.by)} was undone`);
       else
         throw new CommandFailure(
           result.state === 'refused' ? result.reason : 'no change of aws-auth waits for a confirmation',

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { createKubernetesClient } from '../../kubernetes/client/index.ts';
 import { connect } from '../eksctl/clients.ts';
 import { runExecPlugin } from '../exec-plugin.ts';
@@ -18,10 +18,11 @@ export interface ConnectionOptions {
 
 export function withConnection(command: Command): Command {
   return command
-    .option(
-      '--kubeconfig <path>',
-      "kubeconfig of the cluster; else KUBECONFIG, else the cluster's own pod",
-      '',
+    .addOption(
+      new Option('--kubeconfig <path>', 'kubeconfig of the cluster').default(
+        '',
+        'KUBECONFIG, else the pod that this runs in',
+      ),
     )
     .option('--as <user>', 'Kubernetes user to act as')
     .option('--as-group <group>', 'group to act as; may be given several times', collectOne)

@@ -9,11 +9,13 @@ import {
   changeMap,
 } from '../../kubernetes/access/writing/change-map.ts';
 import { CONFLICT_RETRY, type RetryPolicy } from '../../kubernetes/access/writing/retry.ts';
+import { printable } from '../audit/printable.ts';
 import { CommandFailure, print } from '../output.ts';
 import type { AccessSession } from './access-session.ts';
 import { awaitConfirmation } from './await-confirmation.ts';
 import { readable } from './failures.ts';
 import { mapDiff } from './map-diff.ts';
+import { viewMap } from './map-view.ts';
 import { changeLine, lockoutText } from './tell-simulation.ts';
 
 type MapData = Readonly<Record<string, string>>;
@@ -48,11 +50,19 @@ export function changePorts({ client }: AccessSession, tell: ChangeSettings['tel
 export function contextOf({
   accessEntries,
   caller,
-}: Pick<AccessSession, 'accessEntries' | 'caller'>): LockoutContext {
+  session,
+}: Pick<AccessSession, 'accessEntries' | 'caller' | 'session'>): LockoutContext {
   return {
     ...(accessEntries === undefined ? {} : { accessEntries }),
     ...(caller === undefined ? {} : { caller }),
+    ...(session === undefined ? {} : { session }),
   };
+}
+
+/** What is wrong with the sections that change: an entry may be written and not be used, for a member that nobody touched. */
+function newProblems(before: MapData, after: MapData): readonly string[] {
+  const changed = Object.keys(after).filter((name) => before[name] !== after[name]);
+  return viewMap(Object.fromEntries(changed.map((name) => [name, after[name] ?? '']))).problems;
 }
 
 /** Says who gains and loses, and refuses what would lock somebody out. Throws `CommandFailure`. */
@@ -64,8 +74,11 @@ export function judgeChange(
 ): void {
   const { simulation, lockouts: found } = judge(before, after, contextOf(session));
   for (const change of simulation.changes) settings.tell('info', changeLine(change));
+  for (const problem of newProblems(before, after)) settings.tell('warning', printable(problem));
   for (const section of simulation.after.unread)
     settings.tell('warning', `${section} does not parse: what it gives is not known`);
+  for (const section of simulation.unknown)
+    settings.tell('warning', `${section} did not parse: whom its last good version let in is not known`);
   if (found.length === 0) return;
   if (settings.force || settings.dryRun) settings.tell('warning', lockoutText(found));
   else

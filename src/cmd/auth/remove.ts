@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { applyEdit, EditRefusal, type MappingEdit } from '../../kubernetes/access/editor/index.ts';
+import { printable } from '../audit/printable.ts';
 import { withSafety } from '../eksctl/mapping-safety.ts';
 import { CommandFailure, say } from '../output.ts';
 import { type ConnectionOptions, withAccess, withConnection } from './connection-flags.ts';
@@ -25,7 +26,7 @@ async function take(options: RemoveOptions, edit: MappingEdit): Promise<void> {
         }
       },
       ({ outcome }) => {
-        for (const { subject } of outcome.changes) say(`removed ${subject} from aws-auth`);
+        for (const { subject } of outcome.changes) say(`removed ${printable(subject)} from aws-auth`);
       },
     );
   });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CONFLICT_RETRY } from '../../kubernetes/access/writing/retry.ts';
+import { printable } from '../audit/printable.ts';
 import { type SafetyOptions, safetyOf } from '../eksctl/mapping-safety.ts';
 import { CommandFailure, say } from '../output.ts';
 import type { ChangeSettings } from './guarded-change.ts';
@@ -24,7 +25,8 @@ export function withRetryFlags(command: Command): Command {
 
 /** Throws `CommandFailure`. */
 export function writeSettings(options: WriteOptions): ChangeSettings {
-  const tell: ChangeSettings['tell'] = (level, text) => say(level === 'warning' ? `warning: ${text}` : text);
+  const tell: ChangeSettings['tell'] = (level, text) =>
+    say(printable(level === 'warning' ? `warning: ${text}` : text));
   const settings = safetyOf(options, tell);
   if (options.retry !== true) return { ...settings, retry: CONFLICT_RETRY };
   const count = Number(options.retryMaxCount);

@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { applyEdit, type NewMapping } from '../../kubernetes/access/editor/index.ts';
-import { AUTH_MAP_NAME, findConfigMap } from '../../kubernetes/access/writing/auth-map.ts';
+import { AUTH_MAP_NAME, type ConfigMap, findConfigMap } from '../../kubernetes/access/writing/auth-map.ts';
 import { createKubernetesClient, readKubeconfig } from '../../kubernetes/client/index.ts';
 import { type AccessSession, whoAmI } from '../auth/access-session.ts';
 import { checkMapping } from '../auth/check-mapping.ts';
@@ -49,10 +49,18 @@ async function confirmed({ arn, sso, username, groups }: NewMapping): Promise<bo
   const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
   try {
     const question = `Ready to add "${what}", should we continue? [y/N]: `;
-    return /^y(es)?$/i.test((await Promise.race([lines.question(question), ended])).trim());
+    const answer = await Promise.race([lines.question(question), ended]);
+    if (answer === '') say('');
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     lines.close();
   }
+}
+
+/** As kubectl shows it: who manages which field is left out. */
+function shownMap(map: ConfigMap | undefined): string {
+  const metadata = { ...map?.metadata, managedFields: undefined };
+  return stringify({ ...map, metadata }, { lineWidth: 0 });
 }
 
 async function add(options: AddOptions): Promise<void> {
@@ -61,13 +69,13 @@ async function add(options: AddOptions): Promise<void> {
   await withCluster(options, async (session) => {
     checkMapping(mapping, session, settings);
     if (options.prompt && !settings.dryRun && !(await confirmed(mapping)))
-      throw new CommandFailure('nothing was added');
+      throw new CommandFailure('nothing was added', { hint: 'without a terminal: --prompt=false' });
     const { state } = await makeChange(session, settings, (data) =>
       applyEdit(data, { kind: 'add', mapping, duplicates: 'refuse' }),
     );
     if (state !== 'written') return;
     say('updated configmap:');
-    print(stringify(await findConfigMap(session.client, AUTH_MAP_NAME), { lineWidth: 0 }));
+    print(shownMap(await findConfigMap(session.client, AUTH_MAP_NAME)));
   });
 }
 
@@ -76,10 +84,11 @@ function withAddFlags(command: Command): Command {
     .option('--username <name>', 'Kubernetes user name; may hold {{SessionName}} and others')
     .option('--groups <names>', 'Kubernetes groups, separated by commas', readGroups)
     .option('--prompt [boolean]', 'ask before writing', readBoolean, true)
-    .option(
-      '--kubeconfig <path>',
-      "kubeconfig of the cluster; else KUBECONFIG, else the cluster's own pod",
-      '',
+    .addOption(
+      new Option('--kubeconfig <path>', 'kubeconfig of the cluster').default(
+        '',
+        'KUBECONFIG, else the pod that this runs in',
+      ),
     )
     .option('--kubeconfig-context <name>', 'context of the kubeconfig')
     .option('--master-url <url>', "address of the cluster's API in place of the kubeconfig's");

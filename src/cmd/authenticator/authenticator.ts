@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { tokenCommand } from '../token/token.ts';
 import { versionCommand } from '../version.ts';
 import { addCommand } from './add.ts';
 import { initCommand } from './init.ts';
@@ -13,5 +14,6 @@ export function authenticatorCommand(parent: Command): void {
     .description("serve a cluster's token webhook: who a person is in it, by their IAM identity");
   // Before the name of the command, too.
   addSettings(command, GLOBAL_SETTINGS);
-  for (const add of [serverCommand, initCommand, verifyCommand, addCommand, versionCommand]) add(command);
+  for (const add of [serverCommand, initCommand, tokenCommand, verifyCommand, addCommand, versionCommand])
+    add(command);
 }

@@ -41,10 +41,22 @@ export async function eksAccessEntries(settings: {
     const entries: AccessEntry[] = [];
     for (let at = 0; at < principals.length; at += AT_ONCE) {
       const some = principals.slice(at, at + AT_ONCE);
-      entries.push(...(await Promise.all(some.map((arn) => readEntry(library, send, clusterName, arn)))));
+      const read = await Promise.all(some.map((arn) => presentEntry(library, send, clusterName, arn)));
+      entries.push(...read.flatMap((entry) => entry ?? []));
     }
     return entries;
   };
+}
+
+/** Undefined for one that was deleted since the list was made: it must not keep alive what else was. */
+async function presentEntry(...call: Parameters<typeof readEntry>): Promise<AccessEntry | undefined> {
+  try {
+    return await readEntry(...call);
+  } catch (failure) {
+    const [library] = call;
+    if (failure instanceof library.ResourceNotFoundException) return undefined;
+    throw failure;
+  }
 }
 
 async function readEntry(
@@ -56,9 +68,10 @@ async function readEntry(
   const { accessEntry: entry } = await send(
     new library.DescribeAccessEntryCommand({ clusterName, principalArn }),
   );
-  const type = ACCESS_ENTRY_TYPES.find((known) => known === entry?.type);
-  if (entry?.username === undefined || type === undefined)
+  if (entry?.username === undefined)
     throw new Error(`the access entry of ${principalArn} cannot be understood`);
+  // Of a type that EKS has made since, the names are what it shows: refusing it would keep every other entry as it was.
+  const type = ACCESS_ENTRY_TYPES.find((known) => known === entry.type) ?? 'STANDARD';
   const policies = await pages(async (nextToken) => {
     const asked = new library.ListAssociatedAccessPoliciesCommand({ clusterName, principalArn, nextToken });
     const page = await send(asked);

@@ -57,8 +57,8 @@ async function init(_options: unknown, command: Command): Promise<void> {
   for (const [from, to] of files)
     say(
       join(from) === join(to)
-        ? `wrote ${from}`
-        : `wrote ${from}: copy it to ${to} on the control plane nodes`,
+        ? `ready: ${from}`
+        : `ready: ${from}, to be copied to ${to} on the control plane nodes`,
     );
   say(`next: start the API server with --authentication-token-webhook-config-file=${wanted.authentication}`);
 }

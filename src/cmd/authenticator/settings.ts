@@ -44,7 +44,7 @@ export interface Setting<Value> {
   readonly key?: string;
 }
 
-/** Names of the reference's gates. What they switch on is always on here, but for the folders that `init` writes to. */
+/** Names of the reference's gates. CRD needs none here. */
 export const FEATURE_GATES = ['ConfiguredInitDirectories', 'IAMIdentityMappingCRD', 'SSORoleMatch'] as const;
 
 const PATH = matching(/^$|^[^\0]+$/, 'must be a path');
@@ -117,7 +117,7 @@ export const SETTINGS: {
     initial: '',
     read: gates,
     key: 'feature-gates',
-    help: `${FEATURE_GATES.join(', ')}, as NAME=true; the last two are always on`,
+    help: `${FEATURE_GATES.join(', ')}, as NAME=true; SSORoleMatch is on unless it is false`,
   },
   partition: {
     initial: 'aws',
@@ -202,7 +202,7 @@ export const SETTINGS: {
     initial: '',
     read: PATH,
     environment: 'AWS_CA_BUNDLE',
-    help: 'PEM of the authorities of STS, EC2 and EKS (default: the ones of this machine)',
+    help: "PEM of the authorities of STS besides this machine's",
   },
   matchRolePaths: {
     initial: 'false',

@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Cryptography } from '../../core/ports/cryptography.ts';
@@ -20,6 +20,7 @@ export interface PairNames {
 /** The reference's: about a hundred years. Nobody tells API servers of another one. */
 const LIFETIME = 100 * 365 * 86_400_000;
 const COMMON_NAME = 'aws-iam-authenticator';
+const OTHERS = 0o077;
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 export const certificatePath = (folder: string): string => join(folder, 'cert.pem');
@@ -41,9 +42,17 @@ export async function openStatePair(
     throw new CommandFailure(`${folder} holds only one of cert.pem and key.pem`, {
       hint: 'restore the other, or remove this one and give the new kubeconfig to the API server',
     });
-  // A key that was open to others once is taken as the reference takes it, and closed.
-  await chmod(keyPath(folder), 0o600);
+  await closeToOthers(keyPath(folder));
   return checkedPair(folder, { certificatePem, privateKeyPem });
+}
+
+/** A key that was open to others is taken, as the reference takes it, and closed. */
+async function closeToOthers(path: string): Promise<void> {
+  const { mode } = await stat(path);
+  if ((mode & OTHERS) === 0) return;
+  await chmod(path, 0o600).catch((cause: unknown) => {
+    throw new CommandFailure(`others may read ${path}, and it cannot be closed to them`, { cause });
+  });
 }
 
 function checkedPair(folder: string, pair: ServingPair): StatePair {
@@ -95,7 +104,9 @@ async function readIfThere(path: string): Promise<string | undefined> {
 export async function writeWhole(path: string, text: string, mode: number): Promise<void> {
   const unfinished = `${path}.tmp`;
   try {
-    const file = await open(unfinished, 'w', mode);
+    await rm(unfinished, { force: true });
+    // Exclusive: a link that somebody put there is not written through.
+    const file = await open(unfinished, 'wx', mode);
     try {
       // The mode of `open` is for new files, and the umask takes from it.
       await file.chmod(mode);

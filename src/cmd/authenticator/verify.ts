@@ -29,6 +29,12 @@ function render(identity: ClusterIdentity, output: unknown): string {
     .join(' ')}}`;
 }
 
+/** Tokens of an instance on this machine name its own STS. */
+function hintFor(message: string): { readonly hint?: string } {
+  if (!/unexpected (?:scheme|hostname)/.test(message)) return {};
+  return { hint: 'it is for another STS than AWS’s; if that is meant: --sts-endpoint "$AWS_ENDPOINT_URL"' };
+}
+
 async function verify(_options: unknown, command: Command): Promise<void> {
   const given = command.optsWithGlobals();
   const { settings } = await readSettings(given, process.env);
@@ -51,7 +57,8 @@ async function verify(_options: unknown, command: Command): Promise<void> {
     },
   );
   const review = await reviewer.review(token);
-  if (!review.ok) throw new CommandFailure(`could not verify token: ${review.message}`);
+  if (!review.ok)
+    throw new CommandFailure(`could not verify token: ${review.message}`, hintFor(review.message));
   if (review.identity !== undefined) print(render(review.identity, output));
 }
 

@@ -10,7 +10,7 @@ export function detachClusterCommand(parent: Command): void {
   parent
     .command('detach')
     .description(
-      'forget an attached cluster and its pod identity associations; the cluster itself is left alone',
+      'forget an attached cluster, its pod identity associations and access entries; the cluster itself is left alone',
     )
     .argument('<name>', 'name of the cluster')
     .option('--data-dir <path>', 'data directory of the instance')

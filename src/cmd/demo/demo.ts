@@ -9,7 +9,9 @@ import { type RunState, readEnvironment } from '../instance/run-files.ts';
 import { CommandFailure, print, say } from '../output.ts';
 import { upDetached } from '../up/detach.ts';
 import { makeBucket } from './make-bucket.ts';
-import { type Stage, steps } from './steps.ts';
+import { makeRole } from './make-role.ts';
+import type { Stage } from './stage.ts';
+import { steps } from './steps.ts';
 import { play } from './transcript.ts';
 
 function present(program: string, ...parameters: string[]): boolean {
@@ -108,4 +110,8 @@ export function demoCommand(parent: Command): void {
     .command('make-bucket <name>', { hidden: true })
     .description('create a bucket with the AWS SDK, for machines without the AWS CLI')
     .action(makeBucket);
+  command
+    .command('make-role <name> <trust>', { hidden: true })
+    .description('create a role with the AWS SDK, for machines without the AWS CLI')
+    .action(makeRole);
 }

@@ -24,3 +24,20 @@ spec:
       restartPolicy: Never
 `;
 }
+
+/** Lets a group look at the pods of the namespace `default`. */
+export function podReaders(group: string): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: pod-reader }
+rules:
+- { apiGroups: [""], resources: [pods], verbs: [get, list, watch] }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: ${group}-read-pods }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: pod-reader }
+subjects:
+- { apiGroup: rbac.authorization.k8s.io, kind: Group, name: ${group} }
+`;
+}

@@ -1,35 +1,24 @@
 import { job } from './manifests.ts';
+import { person } from './person.ts';
+import { type Stage, verb } from './stage.ts';
 import type { Step } from './transcript.ts';
-
-/** What the steps depend on. */
-export interface Stage {
-  readonly rolecall: string;
-  readonly cluster: string;
-  readonly account: string;
-  readonly region: string;
-  /** False: no AWS CLI here; the workload is the bundled probe on the AWS SDK for JavaScript. */
-  readonly awsCli: boolean;
-}
 
 /** Named, so that another service account can claim it below. */
 const ROLE_NAME = 'demo-reader';
 const ROLE = /eks\.amazonaws\.com\/role-arn: arn:aws:iam::\d{12}:role\/demo-reader/;
 
 function setUp(stage: Stage): readonly Step[] {
-  const { rolecall, cluster } = stage;
-  const verb = (...words: string[]): Pick<Step, 'command' | 'shown'> => ({
-    command: [rolecall, ...words],
-    shown: `rolecall ${words.join(' ')}`,
-  });
+  const { cluster } = stage;
   return [
     {
       say: "register the cluster's issuer in IAM",
-      ...verb('utils', 'associate-iam-oidc-provider', '--cluster', cluster, '--approve'),
+      ...verb(stage, 'utils', 'associate-iam-oidc-provider', '--cluster', cluster, '--approve'),
       expect: [/created IAM Open ID Connect provider for cluster/],
     },
     {
       say: 'bind a service account to a role of its own that may read S3',
       ...verb(
+        stage,
         ...[
           'create',
           'iamserviceaccount',
@@ -170,28 +159,27 @@ function impostor(stage: Stage): readonly Step[] {
 }
 
 function cleanUp(stage: Stage): readonly Step[] {
-  const { rolecall, cluster } = stage;
   return [
     {
       say: 'clean up: role and service account go together',
-      command: [
-        rolecall,
-        'delete',
-        'iamserviceaccount',
-        '--name',
-        'iam-test',
-        '--cluster',
-        cluster,
-        '--wait',
-      ],
-      shown: `rolecall delete iamserviceaccount --name iam-test --cluster ${cluster} --wait`,
+      ...verb(
+        stage,
+        ...['delete', 'iamserviceaccount', '--name', 'iam-test', '--cluster', stage.cluster, '--wait'],
+      ),
       expect: [/deleted serviceaccount "default\/iam-test"/],
     },
     { say: 'nothing is left', command: ['kubectl', 'get', 'sa', 'iam-test'], expect: [/NotFound/] },
   ];
 }
 
-/** The workshop's main line. */
+/** The workshop's main line: workloads, and then a person. */
 export function steps(stage: Stage): readonly Step[] {
-  return [...setUp(stage), ...buckets(stage), ...refusals(stage), ...impostor(stage), ...cleanUp(stage)];
+  return [
+    ...setUp(stage),
+    ...buckets(stage),
+    ...refusals(stage),
+    ...impostor(stage),
+    ...person(stage),
+    ...cleanUp(stage),
+  ];
 }

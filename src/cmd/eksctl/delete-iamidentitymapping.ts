@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { applyEdit, type MappingEdit } from '../../kubernetes/access/editor/index.ts';
+import { printable } from '../audit/printable.ts';
 import { makeChange } from '../auth/guarded-change.ts';
 import { type ClusterChoice, oneOf, withMappings } from './identity-mapping-session.ts';
 import { log } from './log-lines.ts';
@@ -30,7 +31,7 @@ async function remove(options: DeleteOptions): Promise<void> {
         for (const { subject } of outcome.changes)
           log(
             'info',
-            `removing ${account === undefined ? 'identity' : 'account'} "${subject}" from auth ConfigMap`,
+            `removing ${account === undefined ? 'identity' : 'account'} "${printable(subject)}" from auth ConfigMap`,
           );
       },
     );

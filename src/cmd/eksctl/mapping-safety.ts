@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printable } from '../audit/printable.ts';
 import type { ChangeSettings } from '../auth/guarded-change.ts';
 import { CommandFailure } from '../output.ts';
 import { log } from './log-lines.ts';
@@ -21,8 +22,11 @@ export function withSafety(command: Command): Command {
     );
 }
 
+/** What is told quotes the map, which others have written. */
+const printed: ChangeSettings['tell'] = (level, text) => log(level, printable(text));
+
 /** Throws `CommandFailure` for a time that is none. */
-export function safetyOf(options: SafetyOptions, tell: ChangeSettings['tell'] = log): ChangeSettings {
+export function safetyOf(options: SafetyOptions, tell: ChangeSettings['tell'] = printed): ChangeSettings {
   const within = options.confirmWithin;
   return {
     dryRun: options.dryRun === true,

@@ -24,6 +24,7 @@ import { oidcUserReviewers } from '../../service/oidc-users/oidc-user-reviewers.
 import type { Services } from '../../service/services.ts';
 import { ownClusterTokens } from '../cluster-access/own-cluster-tokens.ts';
 import type { Endings } from './endings.ts';
+import { keepCreator } from './first-access.ts';
 import { keptMapRecord } from './kept-map-record.ts';
 import { applyObject } from './webhook-registration.ts';
 
@@ -65,6 +66,8 @@ export function openClusterAccess(
   const place = { account: settings.account, cluster: cluster.name };
   const index = new AccessEntryIndex(directory, place);
   endings.add('access entries', () => index.stop());
+  const creatorKept = keepCreator(services, cluster.name);
+  endings.add('creator', () => creatorKept.stop());
   const present = (): Cluster => directory.get(CLUSTER, settings.account, cluster.name)?.body ?? cluster;
   const entries = accessEntryMapper(index);
   const creator: ChainLink = { mapper: creatorMapper(() => present().creator) };

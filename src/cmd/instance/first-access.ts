@@ -42,6 +42,23 @@ export async function prepareAccess(
   });
 }
 
+/** A cluster that leaves mode CONFIG_MAP keeps its creator as an administrator, by an access entry, as EKS does. */
+export function keepCreator(
+  { directory, settings, log, ...services }: Services,
+  name: string,
+): { stop(): void } {
+  return directory.subscribe(CLUSTER, ({ account, key, previous, entry }) => {
+    const cluster = entry?.body;
+    if (account !== settings.account || key !== name || cluster?.creator === undefined) return;
+    const left =
+      previous?.body.authenticationMode === 'CONFIG_MAP' && cluster.authenticationMode !== 'CONFIG_MAP';
+    if (!left) return;
+    bootstrapCreator({ directory, settings, log, ...services }, cluster, cluster.creator.arn).catch(
+      (cause: unknown) => log.error('instance.creator-not-kept', { cluster: name, message: String(cause) }),
+    );
+  });
+}
+
 /** Of the role that is in the instance's profile; the one that EKS would make when the role is gone. */
 export function nodeRoleArn({ directory, settings }: Services, { profile }: NodeInstance): string {
   const { account, partition } = settings;

@@ -13,7 +13,9 @@ const LEAST_LIFE = 30_000;
 export async function logIn(request: LoginRequest): Promise<KeptLogin> {
   const provider = await openProvider(request);
   const login = request.deviceFlow ? await deviceFlow(provider) : await codeFlow(request, provider);
-  writeLogin(loginFile(request), login);
+  const file = loginFile(request);
+  // Not between another process's refresh and its writing, which would put the older login back.
+  await whileLocked(file, async () => writeLogin(file, login));
   return login;
 }
 

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { cryptography } from '../../crypto/index.ts';
+import { CommandFailure } from '../output.ts';
 import { acquireLock } from '../token/cache/file-lock.ts';
 import { ensurePrivateFolder, readPrivate, replacePrivate } from '../token/cache/private-file.ts';
 import type { LoginRequest } from './login-request.ts';
@@ -50,14 +51,28 @@ export function deleteLogin(file: string): void {
   rmSync(file, { force: true });
 }
 
-/** Runs `work` while no other process of this user does: two refreshes of one token would log the person out. */
-export async function whileLocked<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+/**
+ * Runs `work` while no other process of this user does: two refreshes of one token would log the person out, and so would one whose
+ * outcome cannot be kept. Rejects with `CommandFailure` when the lock cannot be had, `work` not begun.
+ */
+export async function whileLocked<Result>(
+  file: string,
+  work: () => Promise<Result>,
+  patience = PATIENCE,
+): Promise<Result> {
   ensurePrivateFolder(file);
   const nonce = cryptography.randomUuid();
-  const release = await acquireLock(`${file}.lock`, { nonce, patience: PATIENCE, now: Date.now });
+  const release = await acquireLock(`${file}.lock`, { nonce, patience, now: Date.now });
+  if (release === undefined)
+    throw new CommandFailure(
+      'the kept login cannot be changed: another process holds it, or its folder takes no files',
+      {
+        hint: `try again; if no other rolecall runs, remove ${file}.lock`,
+      },
+    );
   try {
     return await work();
   } finally {
-    release?.();
+    release();
   }
 }

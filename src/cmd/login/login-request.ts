@@ -30,7 +30,7 @@ const each = (value: string, before: readonly string[] = []): readonly string[] 
   ...value.split(/[\s,]+/).filter((scope) => scope !== ''),
 ];
 
-/** Adds the flags that say which login is meant; the same for all that use one. */
+/** Adds the flags that say which login is meant; the same for all that use one, so that a command line can be said again with another verb. */
 export function addLoginFlags(command: Command): Command {
   return command
     .addOption(new Option('--issuer-url <url>', 'OIDC provider').makeOptionMandatory())
@@ -53,6 +53,15 @@ export function addLoginFlags(command: Command): Command {
         .default('127.0.0.1'),
     )
     .option('--no-browser', 'print the address only');
+}
+
+const WAYS: ReadonlySet<string> = new Set(['deviceFlow', 'listenPort', 'redirectHost', 'browser']);
+
+/** For a verb that nobody logs in with: how one would log in is taken, and not spoken of. */
+export function addKeptLoginFlags(command: Command): Command {
+  const flagged = addLoginFlags(command);
+  for (const option of flagged.options) if (WAYS.has(option.attributeName())) option.hideHelp();
+  return flagged;
 }
 
 function textFlag(

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { print, say } from '../output.ts';
 import { deleteLogin, loginFile, readLogin, whileLocked } from './kept-login.ts';
-import { addLoginFlags, readLoginRequest } from './login-request.ts';
+import { addKeptLoginFlags, readLoginRequest } from './login-request.ts';
 import { openProvider, providerFailure } from './open-provider.ts';
 
 async function logout(options: Readonly<Record<string, unknown>>): Promise<void> {
@@ -27,7 +27,7 @@ async function logout(options: Readonly<Record<string, unknown>>): Promise<void>
 
 /** `rolecall logout`: forgets a login here, and has the provider forget it. */
 export function logoutCommand(parent: Command): void {
-  addLoginFlags(
+  addKeptLoginFlags(
     parent.command('logout').description('forget a login at an OIDC provider, and revoke its refresh token'),
   ).action(logout);
 }

@@ -84,7 +84,9 @@ function hintFor(error: unknown): string | undefined {
   return HINTS.find(([form]) => form.test(message))?.[1];
 }
 
-async function token(options: TokenOptions, command: Command): Promise<void> {
+async function token(_options: unknown, command: Command): Promise<void> {
+  // `authenticator -i NAME token` says it before the verb, as the reference's flags may.
+  const options: TokenOptions = command.optsWithGlobals();
   const cluster =
     options.clusterId ?? options.clusterName ?? process.env.KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID;
   const fault = usageFault(options, cluster);
@@ -106,7 +108,7 @@ async function token(options: TokenOptions, command: Command): Promise<void> {
   }
 }
 
-/** `rolecall token`: kubectl's exec plugin, with the flags of aws-iam-authenticator and of `aws eks get-token`. */
+/** `rolecall token`, and `rolecall authenticator token`: kubectl's exec plugin, with the flags of aws-iam-authenticator and of `aws eks get-token`. */
 export function tokenCommand(parent: Command): void {
   parent
     .command('token')

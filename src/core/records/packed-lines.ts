@@ -6,10 +6,14 @@ const HEAD = 20;
 const WIDEST = 3;
 const FIRST_ROOM = 65_536;
 
+function sharedRoom(bytes: number): Buffer {
+  return Buffer.from(new SharedArrayBuffer(bytes));
+}
+
 /**
  * Lines of the log as bytes outside the collector's heap. As objects they would wait for their batch longer than the young generation
- * lasts, be copied twice and then fill the old one: the collections that this costs were most of the pauses under load. The bytes go
- * to another thread in one piece.
+ * lasts, be copied twice and then fill the old one: the collections that this costs were most of the pauses under load. The memory is
+ * shared with the thread that writes it down: nothing is copied on the way there, and no page is new for each batch.
  */
 export class PackedLines implements LogLines {
   #bytes: Buffer;
@@ -17,11 +21,11 @@ export class PackedLines implements LogLines {
   #end: number;
   #length = 0;
 
-  /** `bytes`: what `packed` of another gave; without them empty, to be filled. */
+  /** `bytes`: what `packed` of another gives, which stay its own; without them empty, to be filled. */
   constructor(bytes?: Uint8Array) {
     this.#bytes =
       bytes === undefined
-        ? Buffer.allocUnsafeSlow(FIRST_ROOM)
+        ? sharedRoom(FIRST_ROOM)
         : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#end = bytes?.byteLength ?? 0;
     for (let at = 0; at < this.#end; at = this.#after(at)) this.#length++;
@@ -72,9 +76,9 @@ export class PackedLines implements LogLines {
     this.#length = 0;
   }
 
-  /** A copy of the bytes, with a buffer of its own. */
-  packed(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#bytes.subarray(this.#start, this.#end));
+  /** The bytes themselves: nothing may be pushed, dropped or cleared while another thread reads them. */
+  packed(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#end);
   }
 
   *[Symbol.iterator](): Iterator<LogLine> {
@@ -100,7 +104,7 @@ export class PackedLines implements LogLines {
 
   #reserve(room: number): void {
     if (this.#end + room <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#end + room));
+    const larger = sharedRoom(Math.max(2 * this.#bytes.length, this.#end + room));
     this.#bytes.copy(larger, 0, 0, this.#end);
     this.#bytes = larger;
   }

@@ -70,7 +70,12 @@ export function forward(
     }, refuse);
   });
   // An API that answers an ordinary request with another protocol is not followed there.
-  opened.once('upgrade', (_answer, socket) => socket.destroy());
+  opened.once('upgrade', (_answer, socket) => {
+    answered = true;
+    settled();
+    socket.destroy();
+    answerRefusal(response, internalError('the API answered another protocol'));
+  });
   request.once('error', left);
   response.once('close', () => {
     settled();

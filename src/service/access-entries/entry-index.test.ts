@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { ACCOUNT, openWorld, type World } from '../../../test/fakes/services.fake.ts';
 import type { ClusterIdentity } from '../../core/cluster-access/cluster-identity.ts';
 import { ACCESS_ENTRY, type AccessEntry, accessEntryKey } from '../../core/records/access-entry.ts';
+import { ROLE, type Role } from '../../core/records/identity.ts';
 import { CLUSTER } from '../../core/records/resources.ts';
 import { createSandboxCluster } from '../clusters/create-sandbox-cluster.ts';
 import { accessEntryGrants } from './entry-grants.ts';
@@ -106,6 +107,25 @@ test('without a known id the name decides, path or not, in any case; two of one 
   );
   assert.equal(map(session('far', 'AROAFAR', FAR)).state, 'mapped');
 });
+
+test('attack: a role of the same name under another path, once its account is of this instance', async () => {
+  await entry(`arn:aws:iam::${FAR}:role/admin/deploy`);
+  await role(`arn:aws:iam::${FAR}:role/dev/deploy`);
+  assert.deepEqual(map(session('deploy', 'AROADEV', FAR)), {
+    state: 'failed',
+    message: `access entry arn:of:arn:aws:iam::${FAR}:role/admin/deploy cannot be used: the entry is for arn:aws:iam::${FAR}:role/admin/deploy, not for arn:aws:iam::${FAR}:role/dev/deploy`,
+  });
+  await role(`arn:aws:iam::${FAR}:role/admin/deploy`);
+  assert.equal(map(session('deploy', 'AROAADMIN', FAR)).state, 'mapped');
+});
+
+/** What of a role's record is looked at. */
+function role(arn: string) {
+  const name = arn.slice(arn.lastIndexOf('/') + 1);
+  return world.services.directory.transact((tx) =>
+    tx.put(ROLE, FAR, name, { arn, id: 'AROA' } as Parameters<typeof tx.put<Role>>[3]),
+  );
+}
 
 test('it keeps up with what changes, and looks at its own cluster only', async () => {
   const arn = `arn:aws:iam::${ACCOUNT}:user/alice`;

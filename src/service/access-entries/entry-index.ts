@@ -2,6 +2,7 @@ import type { Directory } from '../../core/ports/directory.ts';
 import { ACCESS_ENTRY } from '../../core/records/access-entry.ts';
 import { CLUSTER } from '../../core/records/resources.ts';
 import { type AccessEntries, AccessEntryTable, type Found, type Vouched } from './entry-table.ts';
+import { holderOf } from './principal.ts';
 
 /** The access entries of one cluster by principal, kept up to date by the directory: what every request to the cluster asks. */
 export class AccessEntryIndex implements AccessEntries {
@@ -28,7 +29,18 @@ export class AccessEntryIndex implements AccessEntries {
   }
 
   find(vouched: Vouched): Found {
-    return this.#inForce ? this.#table.find(vouched) : { state: 'none' };
+    if (!this.#inForce) return { state: 'none' };
+    const found = this.#table.find(vouched);
+    const entry = found.state === 'found' ? found.indexed.entry : undefined;
+    if (entry === undefined || entry.principalId !== undefined) return found;
+    // Made when nobody here knew the account; by now this instance may have it, and know the role's path.
+    const real = holderOf(this.#directory, vouched)?.arn;
+    if (real === undefined || real === entry.principalArn) return found;
+    return {
+      state: 'none',
+      nearest: entry,
+      difference: `the entry is for ${entry.principalArn}, not for ${real}`,
+    };
   }
 
   stop(): void {

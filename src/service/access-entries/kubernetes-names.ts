@@ -1,10 +1,9 @@
+import { RESERVED_PREFIXES } from '../../core/cluster-access/reserved-names.ts';
 import type { AccessEntryType } from '../../core/records/access-entry.ts';
 import { invalidParameter } from '../clusters/refusals.ts';
 import type { EntryPrincipal } from './principal.ts';
 import { reservedGroup, reservedUsername } from './refusals.ts';
 
-/** Names that Kubernetes and EKS keep for themselves (eks.md 6). */
-const RESERVED = ['system:', 'eks:', 'aws:', 'amazon:', 'iam:'];
 /** Bounds are ours: AWS states none. The longest ARN of a user fits. */
 const LONGEST_USERNAME = 1024;
 const LONGEST_GROUP = 256;
@@ -17,7 +16,7 @@ const SESSION_NAME = /\{\{SessionName(?:Raw)?\}\}/;
  * made into another user's. Throws `Refusal` InvalidParameterException.
  */
 export function checkUsername(username: string): void {
-  const reserved = RESERVED.find((prefix) => username.startsWith(prefix));
+  const reserved = RESERVED_PREFIXES.find((prefix) => username.startsWith(prefix));
   if (reserved !== undefined) throw reservedUsername(reserved);
   if (username.length > LONGEST_USERNAME || CONTROL.test(username))
     throw invalidParameter('The username is invalid.');
@@ -31,7 +30,7 @@ export function checkGroups(groups: readonly string[]): void {
   if (groups.length > MOST_GROUPS)
     throw invalidParameter(`At most ${MOST_GROUPS} kubernetes groups can be specified.`);
   for (const group of groups) {
-    const reserved = RESERVED.find((prefix) => group.startsWith(prefix));
+    const reserved = RESERVED_PREFIXES.find((prefix) => group.startsWith(prefix));
     if (reserved !== undefined) throw reservedGroup(group, reserved);
     // A template in a group would let the session's name choose the group.
     if (group === '' || group.length > LONGEST_GROUP || CONTROL.test(group) || group.includes('{{'))

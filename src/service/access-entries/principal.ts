@@ -38,11 +38,30 @@ export function principalId(
   { arn, account, kind, name }: EntryPrincipal,
 ): string | undefined {
   if (account !== scope.account && reader.get(ACCOUNT, GLOBAL, account) === undefined) return undefined;
-  const key = name.toLowerCase();
-  const holder = (kind === 'role' ? reader.get(ROLE, account, key) : reader.get(USER, account, key))?.body;
+  const holder = holderNamed(reader, { account, kind, name });
   if (holder === undefined) throw invalidPrincipal(`there is no ${kind} ${name} in account ${account}`);
-  if (holder.arn !== arn) throw invalidPrincipal(`the ARN of that ${kind} is ${holder.arn}`);
+  // Which path it has, is not told: the account may be another's than the one whose trail keeps this.
+  if (holder.arn !== arn)
+    throw invalidPrincipal(`the ${kind} ${name} of account ${account} has another path`);
   return holder.id;
+}
+
+function holderNamed(
+  reader: Reader,
+  { account, kind, name }: Pick<EntryPrincipal, 'account' | 'kind' | 'name'>,
+): { readonly id: string; readonly arn: string } | undefined {
+  const key = name.toLowerCase();
+  return (kind === 'role' ? reader.get(ROLE, account, key) : reader.get(USER, account, key))?.body;
+}
+
+/** The role or user that a canonical ARN shows, with its path. Undefined for whoever is neither, or of an account that is not here. */
+export function holderOf(
+  reader: Reader,
+  { account, canonicalArn }: { readonly account: string; readonly canonicalArn: string },
+): { readonly id: string; readonly arn: string } | undefined {
+  const [, kind, name] = /:(role|user)\/(?:.*\/)?([^/]+)$/.exec(canonicalArn) ?? [];
+  if (name === undefined) return undefined;
+  return holderNamed(reader, { account, kind: kind === 'role' ? 'role' : 'user', name });
 }
 
 /** `arn:aws:iam::A:role/team/R` without the path, as sessions of the role show it, in lower case: names are compared so. */

@@ -82,6 +82,9 @@ export function readConfiguration(names: AddonNames, value: Json | undefined): A
   );
   const taken = Object.keys(additionalArgs).find((name) => RESERVED.has(name));
   if (taken !== undefined) fail(`[$.agent.additionalArgs.${taken}: is set by the add-on]`);
+  // Attack: behind a flag that takes no value, `--endpoint=…` would be a flag itself.
+  const flagged = Object.keys(additionalArgs).find((name) => additionalArgs[name]?.startsWith('-'));
+  if (flagged !== undefined) fail(`[$.agent.additionalArgs.${flagged}: a value must not begin with -]`);
   for (const name of Object.keys(objectAt(object.env ?? {}, '[$.env: object expected]', fail)))
     if (!ENVIRONMENT.includes(name)) fail(`[$.env.${name.slice(0, 100)}: is not defined in the schema]`);
   return {

@@ -136,3 +136,17 @@ test('authentication modes: access entries first, and decisive for their princip
   assert.equal(by('CONFIG_MAP', to('by-entry')), 'by-map');
   assert.equal(by('API', UNMAPPED), 'identity is not mapped');
 });
+
+test("attack: neither an entry nor the map makes one of this system's own users", () => {
+  const own = mapper('EKSConfigMap', to('rolecall:aws-auth-rollback'));
+  const entry = { ...own, name: 'EKSAccessEntries' };
+  const nobody = mapper('EKSAccessEntries', UNMAPPED);
+  for (const chain of [chainOfMode('API', entry, own), chainOfMode('API_AND_CONFIG_MAP', nobody, own)]) {
+    const answer = mapIdentity(chain, NO_INSTANCE_NAMES, caller);
+    assert.ok(!(answer instanceof Promise));
+    assert.match(
+      answer.ok ? answer.username : answer.message,
+      /^invalid username 'rolecall:.*prefixes: \[rolecall:\]$/,
+    );
+  }
+});

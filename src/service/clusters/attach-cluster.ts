@@ -25,6 +25,8 @@ export interface ForeignCluster {
 }
 
 const LARGEST_AUTHORITY = 64 * 1024;
+/** What a cluster says of itself is shown to people and compared with tokens: printable, and nothing but a place. */
+const PLACE = /^https:\/\/[!$-;=A-Z[\]_a-z~]{1,500}$/;
 
 /** Throws `Refusal`, ResourceInUse for a name that is taken. */
 export async function attachCluster(services: Services, wanted: ForeignCluster): Promise<Cluster> {
@@ -54,9 +56,9 @@ export async function attachCluster(services: Services, wanted: ForeignCluster):
 
 function check({ name, endpoint, issuer, authorityPem, version }: ForeignCluster): void {
   checkClusterName(name);
-  if (!URL.canParse(endpoint) || new URL(endpoint).protocol !== 'https:')
+  if (!PLACE.test(endpoint) || !URL.canParse(endpoint))
     throw invalidCluster(name, 'The endpoint must be an https URL.');
-  if (!issuer.startsWith('https://') || issuerKey(issuer) === undefined)
+  if (!PLACE.test(issuer) || !URL.canParse(issuer) || issuerKey(issuer) === undefined)
     throw invalidCluster(name, 'The issuer must be an https URL.');
   if (!authorityPem.includes('-----BEGIN CERTIFICATE-----') || authorityPem.length > LARGEST_AUTHORITY)
     throw invalidCluster(name, 'The certificate authority must be PEM.');

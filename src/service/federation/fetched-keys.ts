@@ -57,7 +57,8 @@ function unreachable(url: string, cause: unknown): Refusal {
  * and keys that a cluster's API told for its own pods are nobody's else.
  */
 function memoryKey({ url, thumbprints, arn }: ProviderPlace): string {
-  if (isClusterArn(arn)) return arn;
+  // Another cluster may have the name, and so the ARN, of one that was detached a moment ago.
+  if (isClusterArn(arn)) return `${arn} ${url}`;
   return thumbprints.length === 0 ? url : `${url} ${thumbprints.join(' ')}`;
 }
 

@@ -79,3 +79,8 @@ test('attack: what a cluster tells of itself is not believed where an account tr
   assert.equal(keys.cached(ofAccount), undefined);
   assert.deepEqual(await kids(ofAccount), ['published']);
 });
+
+test('attack: keys of a cluster that was detached are not those of the next one with its name', async () => {
+  assert.deepEqual(await kids(ofCluster), ['own']);
+  assert.equal(keys.cached({ ...ofCluster, url: 'other.example/id' }), undefined);
+});

@@ -288,6 +288,13 @@ const REFUSED: readonly (Shown & { title: string; check: string; message: RegExp
     message: /reserved/,
   },
   {
+    title: 'attack: a user called like a part of this system',
+    rules: { usernamePrefix: '' },
+    claims: { sub: 'rolecall:aws-auth-rollback' },
+    check: 'namesUnreserved',
+    message: /reserved/,
+  },
+  {
     title: 'attack: a line end in a name',
     claims: { sub: 'jane\r\nImpersonate-Group: system:masters' },
     check: 'namesUnreserved',

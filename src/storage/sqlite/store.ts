@@ -46,8 +46,8 @@ class SqliteStore implements Store {
 
   async append(lines: LogLines): Promise<void> {
     this.#assertOpen();
-    const bytes = (lines instanceof PackedLines ? lines : PackedLines.of(lines)).packed();
-    await this.#thread.ask('append', bytes, undefined, [bytes.buffer]);
+    const packed = lines instanceof PackedLines ? lines : PackedLines.of(lines);
+    await this.#thread.ask('append', packed.packed());
   }
 
   async readLog(query: LogQuery): Promise<readonly LogEntry[]> {

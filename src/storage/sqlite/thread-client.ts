@@ -34,14 +34,12 @@ export class ThreadClient {
   }
 
   /**
-   * `told` is called with the answer at once, in the order of answers, before any promise of theirs goes on. Buffers that are `given`
-   * go over to the thread without a copy.
+   * `told` is called with the answer at once, in the order of answers, before any promise of theirs goes on.
    */
   ask<Name extends AskName>(
     ask: Name,
     argument: Parameters<Engine[Name]>[0],
     told?: (answer: Answer<Name>) => void,
-    given: readonly ArrayBuffer[] = [],
   ): Promise<Answer<Name>> {
     const answered = this.#wait((value) => {
       // The thread answers each ask with what its engine returned for it.
@@ -50,7 +48,7 @@ export class ThreadClient {
       return answer;
     });
     const request: Request = { number: this.#last, ask, argument };
-    if (this.#gone === undefined) this.#worker.postMessage(request, given);
+    if (this.#gone === undefined) this.#worker.postMessage(request);
     return answered;
   }
 

@@ -127,6 +127,12 @@ describe('access entries (eks.md 6)', () => {
     ['a group out of a session', DEV, { kubernetesGroups: ['x{{SessionName}}'] }, /group name/],
     ['a reserved name', DEV, { username: 'system:admin' }, 'The username must not begin with system:'],
     ['another reserved name', DEV, { username: 'eks:x' }, 'The username must not begin with eks:'],
+    [
+      'a name of this system',
+      DEV,
+      { username: 'rolecall:aws-auth-rollback' },
+      'The username must not begin with rolecall:',
+    ],
     ['a name that sessions choose', DEV, { username: 'x{{SessionName}}' }, /colon before {{SessionName}}/],
     ['a raw name that sessions choose', DEV, { username: '{{SessionNameRaw}}:' }, /colon before/],
     ['a name with a line break', DEV, { username: 'a:b\nc' }, 'The username is invalid.'],

@@ -87,6 +87,20 @@ describe('who may do that', () => {
     assert.deepEqual(contextOf('eks:DisassociateAccessPolicy'), { ...entry, ...scope });
   });
 
+  it('attack: an entry whose groups may be changed is not made one of other groups', async () => {
+    await create(DEV, { username: 'a:b', kubernetesGroups: ['g'] });
+    const before = world.asked.length;
+    await eks('UpdateAccessEntry', { clusterName, principalArn: DEV, kubernetesGroups: ['admins'] });
+    const asked = world.asked.slice(before).filter(({ action }) => action === 'eks:UpdateAccessEntry');
+    assert.deepEqual(
+      asked.map(({ context = {} }) => [context['eks:username'], context['eks:kubernetesgroups']]),
+      [
+        ['a:b', ['g']],
+        ['a:b', ['admins']],
+      ],
+    );
+  });
+
   it('passes the role of nodes on, or makes no entry for it', async () => {
     world.denied.add('iam:PassRole');
     await create(DEV);

@@ -156,6 +156,7 @@ describe('add-ons', () => {
         '__proto__',
       ].map((name) => `{"env":{"${name}":"x"}}`),
       '{"agent":{"additionalArgs":{"--jwks-url":"https://evil.example/keys"}}}',
+      '{"agent":{"additionalArgs":{"--rotate-credentials":"--endpoint=https://evil.example"}}}',
       'a: &a [1]\nb: *a',
       '{',
     ];

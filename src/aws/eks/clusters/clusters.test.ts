@@ -141,6 +141,11 @@ describe('attached clusters', () => {
       { name: '../x' },
       { endpoint: 'http://far.example' },
       { issuer: 'http://far.example' },
+      { endpoint: 'https://far.example/\u001b[2J' },
+      { endpoint: 'https://admin@far.example' },
+      { issuer: 'https://o.example/\u001b]0;title\u0007' },
+      { issuer: 'https://o.example/\nkind sandbox' },
+      { issuer: 'https://o.example?x' },
       { authorityPem: 'x' },
       { version: 'latest' },
     ];

@@ -83,11 +83,20 @@ export function createPrivate(file: string, text: string): boolean {
   }
   try {
     fchmodSync(descriptor, 0o600);
-    writeSync(descriptor, text);
+    writeWhole(descriptor, Buffer.from(text));
     return true;
+  } catch (error) {
+    // A disk that is full: half a file would be in the way, and half a secret lie about.
+    rmSync(file, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** A nearly full disk takes a part and says so by a number only. */
+function writeWhole(descriptor: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
 }
 
 /** Replaces the file whole. `nonce` makes the temporary name one that nobody else has. */

@@ -75,6 +75,25 @@ test('section 5.4: a permission set is matched in every partition, strictly', ()
     assert.match(who([entry], arnOf(other)), /^unmapped/, other);
 });
 
+test('attack: a role of our own that is only called like one of a permission set', () => {
+  const entry = { sso: { permissionSetName: 'Admin', accountID: ACCOUNT }, username: 'set' };
+  const name = 'AWSReservedSSO_Admin_0123456789abcdef';
+  const roleIn = (path: string) => ({ roleArn: () => arnOf(path + name) });
+  assert.equal(who([entry], arnOf(name), roleIn('aws-reserved/sso.amazonaws.com/eu-west-1/')), 'set');
+  assert.equal(who([entry], arnOf(name), { roleArn: () => undefined }), 'set');
+  for (const path of [
+    '',
+    'dev/',
+    'dev/aws-reserved/sso.amazonaws.com/',
+    'aws-reserved/sso.amazonaws.com.dev/',
+  ])
+    assert.match(who([entry], arnOf(name), roleIn(path)), /^unmapped/, path);
+  assert.match(
+    who([entry], arnOf(name), roleIn('dev/')),
+    /roles of permission sets are under \/aws-reserved\/sso\.amazonaws\.com\//,
+  );
+});
+
 test('paths: off they never match; on, a role that is known matches its own path only, and one that is not must not be guessed', () => {
   const dev = { rolearn: arnOf('dev/Deploy'), username: 'dev' };
   const admin = { rolearn: arnOf('admin/Deploy'), username: 'admin' };

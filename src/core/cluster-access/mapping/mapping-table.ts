@@ -5,7 +5,7 @@ import type { PlacedEntry, RoleEntry } from './map-entry.ts';
 import type { MappingEntries, MappingOptions } from './mapping-source.ts';
 import { type EntryIndex, indexEntries, nearestEntry } from './nearest-entry.ts';
 import { withoutPath } from './role-path.ts';
-import { ssoPattern, ssoPatternOf } from './sso-matcher.ts';
+import { mayBeOfPermissionSet, ssoPattern, ssoPatternOf } from './sso-matcher.ts';
 
 /** Entries made ready for looking up. Immutable: another version of the source is another table. */
 export interface MappingTable {
@@ -59,7 +59,8 @@ class CompiledMapping implements MappingTable {
     const byPath = this.#byPath(identity.canonicalArn, arn);
     if (byPath !== undefined) return byPath;
     const set = this.#sso.get(ssoPatternOf(arn) ?? '');
-    if (set !== undefined) return mapped(set);
+    if (set !== undefined && mayBeOfPermissionSet(this.#options.roleArn?.(identity.canonicalArn)))
+      return mapped(set);
     const user = this.#users.get(arn);
     if (user !== undefined) return mapped(user);
     const nearest = nearestEntry(this.#index, identity.canonicalArn, this.#options);

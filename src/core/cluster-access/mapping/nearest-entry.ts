@@ -4,7 +4,7 @@ import { arnAdvice } from './arn-advice.ts';
 import type { DroppedEntry, PlacedEntry } from './map-entry.ts';
 import type { MappingEntries, MappingOptions } from './mapping-source.ts';
 import { nearName } from './near-name.ts';
-import { ssoPattern } from './sso-matcher.ts';
+import { SSO_PATH, ssoPattern, ssoPatternOf } from './sso-matcher.ts';
 
 /** An ARN of an entry, by what someone would recognise it. */
 interface Named {
@@ -74,7 +74,7 @@ export function nearestEntry(
   }
   return (
     brokenSection(index, canonicalArn) ??
-    nearSso(index, asciiLower(canonicalArn)) ??
+    nearSso(index, canonicalArn, options) ??
     misspelled(index, name, canonicalArn)
   );
 }
@@ -100,7 +100,19 @@ function differenceOf({ arn, dropped }: Named, canonicalArn: string, options: Ma
   return real === undefined ? `the caller is ${canonicalArn}` : `the role is ${real}`;
 }
 
-function nearSso({ sso }: EntryIndex, lowered: string): NearestEntry | undefined {
+function nearSso(
+  { sso }: EntryIndex,
+  canonicalArn: string,
+  { roleArn }: MappingOptions,
+): NearestEntry | undefined {
+  const lowered = asciiLower(canonicalArn);
+  const own = sso.find(({ pattern }) => pattern === ssoPatternOf(lowered));
+  const real = roleArn?.(canonicalArn);
+  if (own !== undefined && real !== undefined)
+    return {
+      entry: own.entry,
+      difference: `roles of permission sets are under ${SSO_PATH}, the caller is ${real}`,
+    };
   const at = lowered.indexOf('role/awsreservedsso_');
   if (at < 0) return undefined;
   const set = lowered.slice(at).replace(/_[^_]*$/, '_*');

@@ -3,6 +3,7 @@ import { asciiLower } from '../token/ascii-lower.ts';
 import { EntryFault } from './entry-fault.ts';
 import { fieldsOf, textOf } from './fields.ts';
 import type { SsoMatcher } from './map-entry.ts';
+import { withoutPath } from './role-path.ts';
 
 const ACCOUNT = /^[0-9]{12}$/;
 const NAME = /^[\w+=,.@-]{1,32}$/;
@@ -34,4 +35,15 @@ export function ssoPattern({ partition, account, permissionSetName }: SsoMatcher
 export function ssoPatternOf(lowered: string): string | undefined {
   const end = lowered.lastIndexOf('_') + 1;
   return SUFFIX.test(lowered.slice(end)) ? `${lowered.slice(0, end)}*` : undefined;
+}
+
+/** Where Identity Center keeps its roles; nobody else may make any there (policy-language.md). */
+export const SSO_PATH = '/aws-reserved/sso.amazonaws.com/';
+
+/**
+ * Whether a role of that name can be a permission set's: of a role that is known, by its path. Whoever may make roles under `/dev/` may
+ * also call one `AWSReservedSSO_Admin_1`. `roleArn`: undefined where the role is not known.
+ */
+export function mayBeOfPermissionSet(roleArn: string | undefined): boolean {
+  return roleArn === undefined || withoutPath(roleArn)?.path.startsWith(SSO_PATH) === true;
 }

@@ -33,12 +33,9 @@ export function setGroups(section: Section, entry: SectionEntry, wanted: readonl
   );
   const added = wanted.filter((text) => !written.includes(text));
   if (gone.length === 0 && added.length === 0) return section;
-  const kept = written.filter((_, at) => !gone.includes(at));
-  if (kept.length === 0 || list.flow === true) {
-    if (list.flow === true)
-      return replaceGroups(section, entry, [...kept.filter((text) => text !== undefined), ...added]);
-    if (added.length === 0) return emptyGroups(section, entry, list);
-  }
+  const kept = written.filter((text, at): text is string => text !== undefined && !gone.includes(at));
+  if (list.flow === true) return replaceGroups(section, entry, [...kept, ...added]);
+  if (kept.length === 0 && added.length === 0) return emptyGroups(section, entry, list);
   const sequence: SequencePlace = { ...place, sequence: list };
   const quoting = quotingOf(list.items[0]);
   const splices = [

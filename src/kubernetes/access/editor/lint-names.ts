@@ -1,10 +1,9 @@
+import { RESERVED_PREFIXES } from '../../../core/cluster-access/reserved-names.ts';
 import type { MappingFinding } from './lint-mapping.ts';
 import type { NewMapping } from './mapping-edit.ts';
 
 const NODE_GROUPS = ['system:nodes', 'system:bootstrappers'];
 const KNOWN = /\{\{(?:AccountID|SessionName|SessionNameRaw|AccessKeyID|EC2PrivateDNSName)\}\}/g;
-/** Names that EKS keeps to itself in access entries. */
-const RESERVED = ['system:', 'eks:', 'aws:', 'amazon:', 'iam:'];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
@@ -38,7 +37,7 @@ export function lintNames({ username, groups }: NewMapping): readonly MappingFin
         'entries of nodes have username system:node:{{EC2PrivateDNSName}} and the groups of nodes, others neither',
       ),
     );
-  const reserved = isNode ? undefined : RESERVED.find((prefix) => username.startsWith(prefix));
+  const reserved = isNode ? undefined : RESERVED_PREFIXES.find((prefix) => username.startsWith(prefix));
   if (reserved !== undefined) findings.push(warning(`usernames that begin with ${reserved} are reserved`));
   const unknown = [username, ...groups].find((name) => name.replace(KNOWN, '').includes('{{'));
   if (unknown !== undefined) findings.push(warning(`"${unknown}" holds a placeholder that stays as it is`));

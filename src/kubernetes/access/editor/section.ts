@@ -9,6 +9,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { parseSection } from '../aws-auth/index.ts';
 import { member, textOf, textsOf } from './members.ts';
 import { SectionFault } from './section-fault.ts';
 import { newlineOf } from './splice.ts';
@@ -59,6 +60,7 @@ const EMPTY = new Set(['``', '""', "''"]);
 /** Reads a section. Throws `SectionFault` for one that does not parse: editing it would guess at what was meant. */
 export function readSection(name: string, written: string): Section {
   const text = EMPTY.has(written.trim()) ? '' : written;
+  refuseUnreadable(name, text);
   const lines = new LineCounter();
   const document = parse(name, text, lines);
   const lineOf = (offset: number): number => lines.linePos(offset).line;
@@ -76,6 +78,14 @@ export function readSection(name: string, written: string): Section {
   };
   valuesOf(section);
   return section;
+}
+
+/** What whoever maps by the section cannot read is not edited either, and told in the same words. */
+function refuseUnreadable(name: string, text: string): void {
+  const { problem } = parseSection(text);
+  if (problem === undefined) return;
+  const hint = problem.hint === undefined ? '' : `; ${problem.hint}`;
+  throw new SectionFault(name, `does not parse: ${problem.message}${hint}`, problem.line);
 }
 
 /** YAML 1.1, as every program that reads this ConfigMap. */

@@ -15,13 +15,23 @@ function canonical(value: unknown): unknown {
  * would reach further (an anchor that other entries use, a form of YAML that nobody thought of) is refused, not guessed.
  */
 export function verified(before: Section, splices: readonly Splice[], expected: readonly unknown[]): Section {
-  const after = readAgain(before, splice(before.text, splices));
+  const after = readAgain(before, spliced(before, splices));
   if (JSON.stringify(canonical(valuesOf(after))) !== JSON.stringify(canonical(expected)))
     throw new SectionFault(
       before.name,
       'cannot be edited in place without changing other entries: edit it as a whole',
     );
   return after;
+}
+
+/** Places that a tree of a strange text tells may be no places. */
+function spliced(before: Section, splices: readonly Splice[]): string {
+  try {
+    return splice(before.text, splices);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new SectionFault(before.name, 'is written in a form that cannot be edited in place');
+  }
 }
 
 function readAgain(before: Section, text: string): Section {

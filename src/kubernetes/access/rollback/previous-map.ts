@@ -1,10 +1,17 @@
 import { type KubernetesClient, KubernetesError } from '../../client/index.ts';
-import { AUTH_MAP_NAMESPACE, type ConfigMap, configMapPath, findConfigMap } from '../writing/auth-map.ts';
-import { fingerprint } from './rollback-note.ts';
+import {
+  AUTH_MAP_NAME,
+  AUTH_MAP_NAMESPACE,
+  type ConfigMap,
+  configMapPath,
+  findConfigMap,
+} from '../writing/auth-map.ts';
+import { fingerprint, type RollbackNote, readNote } from './rollback-note.ts';
 
 const LABEL = 'rolecall.dev/aws-auth-rollback';
 /** Milliseconds. A copy that no note names may belong to a change that is just being written. */
 const ABANDONED = 3_600_000;
+const OWN_NAME = /^aws-auth-rollback-[0-9a-f]{16}$/;
 
 function nameOf(print: string): string {
   return `aws-auth-rollback-${print.slice(0, 16)}`;
@@ -50,11 +57,31 @@ export async function dropPrevious(
     if (!(failure instanceof KubernetesError)) throw failure;
   }
   try {
-    const { items } = await client.list<ConfigMap>(configMapPath(), { labelSelector: `${LABEL}=true` });
-    for (const { metadata } of items)
-      if (now - Date.parse(metadata.creationTimestamp ?? '') > ABANDONED)
-        await client.delete(configMapPath(metadata.name));
+    await sweep(client, now);
   } catch (failure) {
     if (!(failure instanceof KubernetesError)) throw failure;
+  }
+}
+
+/** A copy that was made again from the same map keeps the time of the first: what the present note names stays, however old. */
+async function sweep(client: KubernetesClient, now: number): Promise<void> {
+  const { items } = await client.list<ConfigMap>(configMapPath(), { labelSelector: `${LABEL}=true` });
+  const old = items.filter(
+    ({ metadata: { name, creationTimestamp = '' } }) =>
+      // Attack: the label on a map of somebody else's, which would be deleted with our rights.
+      OWN_NAME.test(name) && now - Date.parse(creationTimestamp) > ABANDONED,
+  );
+  if (old.length === 0) return;
+  const previous = noteIn(await findConfigMap(client, AUTH_MAP_NAME))?.previous;
+  for (const { metadata } of old)
+    if (typeof previous !== 'string' || metadata.name !== nameOf(previous))
+      await client.delete(configMapPath(metadata.name));
+}
+
+function noteIn(map: ConfigMap | undefined): RollbackNote | undefined {
+  try {
+    return readNote(map);
+  } catch {
+    return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import type { SessionFacts } from './principals.ts';
 import { type AccessContext, accessOf, type Simulation } from './simulate.ts';
 
 /** A change that takes the cluster away from somebody who needs it. */
@@ -9,6 +10,8 @@ export interface Lockout {
 export interface LockoutContext extends AccessContext {
   /** Canonical ARN of who is writing; undefined for whoever is known by other means than this map. */
   readonly caller?: string;
+  /** Of the caller, where the API tells. */
+  readonly session?: SessionFacts;
 }
 
 const MASTERS = 'system:masters';
@@ -24,12 +27,26 @@ export function lockouts(simulation: Simulation, context: LockoutContext): reado
 }
 
 function callerLockout(simulation: Simulation, context: LockoutContext): readonly Lockout[] {
-  const { caller } = context;
+  const { caller, session } = context;
   if (caller === undefined) return [];
-  const before = accessOf(simulation.before, caller, context);
-  const after = accessOf(simulation.after, caller, context);
-  if (before === undefined) return [];
+  const before = accessOf(simulation.before, caller, context, session);
+  const after = accessOf(simulation.after, caller, context, session);
   const you = `you (${caller})`;
+  if (before === undefined) {
+    if (after !== undefined) return [];
+    const sections = simulation.unknown.join(' and ');
+    if (sections !== '')
+      return [
+        {
+          who: 'caller',
+          message: `${you} would have no access by aws-auth, and may have it by what ${sections} said before it was broken`,
+        },
+      ];
+    if (!simulation.after.refuses(caller, session)) return [];
+    return [
+      { who: 'caller', message: `${you} would be refused: the templates of your entry cannot be filled in` },
+    ];
+  }
   if (after === undefined)
     return [{ who: 'caller', message: `${you} would be locked out: ${before.by} is what lets you in` }];
   const lost = before.groups.filter((group) => !after.groups.includes(group));
@@ -54,7 +71,8 @@ function nodeLockouts({ changes }: Simulation): readonly Lockout[] {
           message: `nodes of role ${principal} would lose ${lost.join(' and ')} and become NotReady`,
         },
       ];
-    if (isNode && renamed && !after.username.startsWith('system:node:'))
+    // Any other name is another node's, or none: the authorizer of nodes goes by it.
+    if (isNode && renamed)
       return [
         {
           who: 'nodes',
@@ -67,8 +85,12 @@ function nodeLockouts({ changes }: Simulation): readonly Lockout[] {
 
 function administratorLockout(simulation: Simulation, context: LockoutContext): readonly Lockout[] {
   if ([...(context.accessEntries?.values() ?? [])].some(({ administrator }) => administrator)) return [];
-  const masters = ({ principals, of }: Simulation['before']): boolean =>
-    [...principals.values()].some((arn) => of(arn)?.groups.includes(MASTERS) === true);
-  if (!masters(simulation.before) || masters(simulation.after)) return [];
+  // An entry of the map for somebody who has an access entry makes no administrator.
+  const masters = (access: Simulation['before']): boolean =>
+    [...access.principals.values()].some(
+      (arn) => accessOf(access, arn, context)?.groups.includes(MASTERS) === true,
+    );
+  const were = masters(simulation.before) || simulation.unknown.includes('mapRoles');
+  if (!were || masters(simulation.after)) return [];
   return [{ who: 'administrators', message: `nobody would be in group ${MASTERS} by aws-auth any more` }];
 }

@@ -2,6 +2,7 @@ import { splitArn } from '../../../core/arn/arn.ts';
 import type { ClusterIdentity } from '../../../core/cluster-access/cluster-identity.ts';
 import type { PlacedEntry } from '../../../core/cluster-access/mapping/map-entry.ts';
 import { withoutPath } from '../../../core/cluster-access/mapping/role-path.ts';
+import { instanceOf } from '../../../core/cluster-access/mapping/template.ts';
 import { asciiLower } from '../../../core/cluster-access/token/ascii-lower.ts';
 
 /** Letters as Identity Center appends them; stands for any role of the permission set. */
@@ -21,8 +22,23 @@ export function principalKey(arn: string): string {
   return asciiLower(withoutPath(arn)?.arn ?? arn);
 }
 
-/** An identity of which only the ARN is known, which is all that entries look at. */
-export function identityOf(canonicalArn: string): ClusterIdentity {
+/** What templates are filled in with, of a session that is known. */
+export type SessionFacts = Pick<ClusterIdentity, 'sessionName' | 'accessKeyId'>;
+
+/** Any session that is no node's: templates which take it take all of its like. */
+const SOME_SESSION: SessionFacts = { sessionName: 'session', accessKeyId: 'ASIAEXAMPLE' };
+
+/** Whether the session is one that an instance has of its role. */
+export function isInstance(identity: ClusterIdentity): boolean {
+  try {
+    return instanceOf(identity) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** An identity of which only the ARN is known, which is all that entries look at; and its session, for what templates make of it. */
+export function identityOf(canonicalArn: string, session: SessionFacts = SOME_SESSION): ClusterIdentity {
   const [, partition = 'aws', , , account = ''] = splitArn(canonicalArn) ?? [];
   return {
     arn: canonicalArn,
@@ -30,7 +46,6 @@ export function identityOf(canonicalArn: string): ClusterIdentity {
     partition,
     account,
     userId: '',
-    sessionName: '',
-    accessKeyId: '',
+    ...session,
   };
 }

@@ -1,6 +1,6 @@
 import type { MappingOptions } from '../../../core/cluster-access/mapping/mapping-source.ts';
 import { type EffectiveAccess, type EffectiveUser, effectiveAccess } from './effective-access.ts';
-import { principalKey } from './principals.ts';
+import { principalKey, type SessionFacts } from './principals.ts';
 
 /** What is known of a principal that the cluster's access entries name: the map does not count for it. */
 export interface EntryAccess {
@@ -26,6 +26,11 @@ export interface AccessChange {
 export interface Simulation {
   readonly before: EffectiveAccess;
   readonly after: EffectiveAccess;
+  /**
+   * Sections that did not parse and are another text now. Until now an authenticator went by their last good version, which is not
+   * known here: whom it let in may be out.
+   */
+  readonly unknown: readonly string[];
   /** Who gains, loses or changes; in order of the principals' names. */
   readonly changes: readonly AccessChange[];
 }
@@ -45,7 +50,8 @@ export function simulate(
     const change = compare(arn, before.of(arn), after.of(arn));
     if (change !== undefined) changes.push(change);
   }
-  return { before, after, changes: [...changes, ...accountChanges(before, after)] };
+  const unknown = before.unread.filter((name) => beforeData[name] !== afterData[name]);
+  return { before, after, unknown, changes: [...changes, ...accountChanges(before, after)] };
 }
 
 function compare(
@@ -86,9 +92,10 @@ export function accessOf(
   access: EffectiveAccess,
   arn: string,
   context: AccessContext,
+  session?: SessionFacts,
 ): EffectiveUser | undefined {
   const entry = context.accessEntries?.get(principalKey(arn));
-  if (entry === undefined) return access.of(arn);
+  if (entry === undefined) return access.of(arn, session);
   const groups = entry.administrator ? [...entry.groups, 'system:masters'] : entry.groups;
   return { username: entry.username, groups, by: 'access entry' };
 }

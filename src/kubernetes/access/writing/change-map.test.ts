@@ -7,8 +7,9 @@ import type { KubernetesClient } from '../../client/index.ts';
 import { connectTo } from '../connect-sandbox.fake.ts';
 import { applyEdit } from '../editor/apply-edit.ts';
 import { EditRefusal, type MappingEdit } from '../editor/mapping-edit.ts';
-import { findPrevious } from '../rollback/previous-map.ts';
+import { findPrevious, keepPrevious } from '../rollback/previous-map.ts';
 import { confirm, rollBack } from '../rollback/rollback.ts';
+import { fingerprint } from '../rollback/rollback-note.ts';
 import { AUTH_MAP_NAME, type ConfigMap, configMapPath, findConfigMap } from './auth-map.ts';
 import { type ChangePorts, type ChangeRequest, changeMap } from './change-map.ts';
 import { CONFLICT_RETRY, withRetry } from './retry.ts';
@@ -255,5 +256,30 @@ describe('a change that must be confirmed', () => {
     const result = await rollBack(ports());
     assert.equal(result.state, 'refused');
     assert.ok(!JSON.stringify(await read()).includes('evil'));
+  });
+
+  test('a copy that is older than its change stays as long as the change waits', async () => {
+    await create({ mapUsers: '[]' });
+    await unconfirmed();
+    // As a writer leaves it who lost a race.
+    const risky = await findConfigMap(client, AUTH_MAP_NAME);
+    assert.ok(risky);
+    await keepPrevious(client, risky, fingerprint(risky, sha256Hex));
+    api.pass(120 * MINUTE);
+    const next = request(add('next'), { confirmWithin: 5 * MINUTE, force: true });
+    assert.equal((await changeMap(ports(), next)).state, 'written');
+    assert.equal((await rollBack(ports(), true)).state, 'restored');
+    assert.deepEqual(await read(), risky.data);
+  });
+
+  test('attack: a map of somebody else with the label of copies is not deleted', async () => {
+    const name = 'aws-auth-of-another';
+    const labels = { 'rolecall.dev/aws-auth-rollback': 'true' };
+    const metadata = { name, namespace: 'kube-system', labels };
+    await client.create(configMapPath(), { apiVersion: 'v1', kind: 'ConfigMap', metadata });
+    api.pass(120 * MINUTE);
+    await unconfirmed();
+    await confirm(ports());
+    assert.ok(await findConfigMap(client, name));
   });
 });

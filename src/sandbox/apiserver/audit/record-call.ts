@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { OWN_USERS } from '../../../core/cluster-access/reserved-names.ts';
 import type { Refusal } from '../../../core/errors/refusal.ts';
 import type { Workload } from '../../../core/token/workload.ts';
 import type { AuditEvent } from '../../../service/audit/audit.ts';
@@ -9,8 +10,6 @@ import type { CallNote } from './call-note.ts';
 
 const NOBODY: UserInfo = { username: 'system:anonymous', groups: [] };
 
-/** Names of the parts of this system that follow the cluster as ordinary clients. */
-const OWN_USERS = 'rolecall:';
 /** The step that refuses with each status. */
 const CHECKS: Readonly<Record<number, string>> = { 401: 'tokenAccepted', 403: 'rbacAllows' };
 

@@ -32,21 +32,23 @@ function coversOne(held: PolicyRule, wanted: PolicyRule): boolean {
   return names && covers(held.apiGroups, wanted.apiGroups) && covers(held.resources, wanted.resources);
 }
 
-/** Single verbs, groups and resources, so that several held rules may cover one wanted rule together. */
+/**
+ * Single verbs, groups and resources, and single paths, so that several held rules may cover one wanted rule together. A rule of both,
+ * which is not valid any more and may be stored, is all of its parts.
+ */
 function split(rule: PolicyRule): readonly PolicyRule[] {
-  return rule.verbs.flatMap((verb): PolicyRule[] => {
-    if (rule.nonResourceURLs.length > 0) {
-      return rule.nonResourceURLs.map((url) => ({ ...rule, verbs: [verb], nonResourceURLs: [url] }));
-    }
-    return rule.apiGroups.flatMap((group) =>
+  return rule.verbs.flatMap((verb): PolicyRule[] => [
+    ...rule.nonResourceURLs.map((url) => ({ ...rule, verbs: [verb], nonResourceURLs: [url] })),
+    ...rule.apiGroups.flatMap((group) =>
       rule.resources.map((resource) => ({
         ...rule,
         verbs: [verb],
         apiGroups: [group],
         resources: [resource],
+        nonResourceURLs: [],
       })),
-    );
-  });
+    ),
+  ]);
 }
 
 function missing(held: readonly PolicyRule[], wanted: readonly PolicyRule[]): readonly PolicyRule[] {

@@ -1,7 +1,7 @@
 import type { ReviewOrigin } from '../../../service/cluster-access/token-reviewer.ts';
 import type { BearerTokens } from '../authentication/bearer-tokens.ts';
 import type { Rbac } from '../authorization/rbac.ts';
-import { invalid, required } from '../errors/field-fault.ts';
+import { invalid, invalidValue, required } from '../errors/field-fault.ts';
 import { noSuchResource } from '../errors/refusals.ts';
 import { isTree, type Tree, textOf } from '../objects/tree.ts';
 import { AUTHENTICATED, type UserInfo } from '../objects/user.ts';
@@ -22,6 +22,8 @@ type Answer = (
   namespace: string | undefined,
 ) => object | Promise<object>;
 
+const GROUP = 'authorization.k8s.io';
+
 function stringsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
@@ -33,6 +35,41 @@ function renderUser(user: UserInfo): object {
     groups: user.groups,
     ...(user.extra === undefined ? {} : { extra: user.extra }),
   };
+}
+
+/** One thing is asked: of two, the caller might read the answer as the other's. */
+function checkQuestion(kind: string, spec: Tree): void {
+  const { resourceAttributes: resource, nonResourceAttributes: path } = spec;
+  const asked = [resource, path].filter(isTree).length;
+  if (asked === 1) return;
+  const fault =
+    asked === 2
+      ? invalidValue(
+          'spec.nonResourceAttributes',
+          path,
+          'cannot be specified in combination with resourceAttributes',
+        )
+      : invalidValue(
+          'spec.resourceAttributes',
+          null,
+          'exactly one of nonResourceAttributes or resourceAttributes must be specified',
+        );
+  throw invalid({ group: GROUP, kind }, '', [fault]);
+}
+
+/** What is asked in a namespace is about that namespace: nothing of the cluster is told to who may ask only there. */
+function checkLocal(spec: Tree, namespace: string | undefined): void {
+  const asked = textOf(memberOf(spec, 'resourceAttributes'), 'namespace');
+  const fault = isTree(spec.nonResourceAttributes)
+    ? invalidValue(
+        'spec.nonResourceAttributes',
+        spec.nonResourceAttributes,
+        'disallowed on this kind of request',
+      )
+    : asked !== '' && asked !== namespace
+      ? invalidValue('spec.resourceAttributes.namespace', asked, 'must match metadata.namespace')
+      : undefined;
+  if (fault !== undefined) throw invalid({ group: GROUP, kind: 'LocalSubjectAccessReview' }, '', [fault]);
 }
 
 function decide({ rbac }: ReviewContext, user: UserInfo, spec: Tree): object {
@@ -58,7 +95,7 @@ function subjectOf(spec: Tree): UserInfo {
   const username = textOf(spec, 'user');
   const groups = stringsOf(spec.groups);
   if (username === '' && groups.length === 0) {
-    throw invalid({ group: 'authorization.k8s.io', kind: 'SubjectAccessReview' }, '', [
+    throw invalid({ group: GROUP, kind: 'SubjectAccessReview' }, '', [
       required('spec.user', 'at least one of user or group must be specified'),
     ]);
   }
@@ -101,13 +138,19 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   SelfSubjectReview: (_context, _spec, asker) => ({ userInfo: renderUser(asker) }),
   SelfSubjectAccessReview: (context, spec, asker) => decide(context, asker, spec),
   SubjectAccessReview: (context, spec) => decide(context, subjectOf(spec), spec),
-  LocalSubjectAccessReview: (context, spec, _asker, namespace) =>
-    decide(context, subjectOf(spec), {
-      ...spec,
-      resourceAttributes: { ...memberOf(spec, 'resourceAttributes'), namespace },
-    }),
+  LocalSubjectAccessReview: (context, spec, _asker, namespace) => {
+    checkLocal(spec, namespace);
+    const resourceAttributes = { ...memberOf(spec, 'resourceAttributes'), namespace };
+    return decide(context, subjectOf(spec), { ...spec, resourceAttributes });
+  },
   SelfSubjectRulesReview: reviewRules,
 };
+
+const ACCESS_REVIEWS: ReadonlySet<string> = new Set([
+  'SelfSubjectAccessReview',
+  'SubjectAccessReview',
+  'LocalSubjectAccessReview',
+]);
 
 /** Fills the review's status. The token of a TokenReview is not sent back. */
 export async function answerReview(
@@ -120,6 +163,7 @@ export async function answerReview(
   const answer = ANSWERS[resource.kind];
   if (answer === undefined) throw noSuchResource();
   const spec = memberOf(review, 'spec');
+  if (ACCESS_REVIEWS.has(resource.kind)) checkQuestion(resource.kind, spec);
   const { token: _, ...shown } = spec;
   return {
     ...review,

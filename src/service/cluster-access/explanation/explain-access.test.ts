@@ -208,7 +208,7 @@ test('who may not: the access policy for who came by an access entry', async () 
   });
   assert.deepEqual([told.verdict, told.step], ['forbidden', 'rbacAllows']);
   assert.equal(
-    told.change.at(-1),
+    told.change[0],
     `aws eks associate-access-policy --cluster-name payments --principal-arn '${ACCOUNT}:role/Dev' --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy --access-scope type=namespace,namespaces='shop'`,
   );
 });

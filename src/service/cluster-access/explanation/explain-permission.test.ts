@@ -33,6 +33,8 @@ const VIEW: RbacView = {
     clusterRole('editor', rule('get list delete', 'pods secrets pods/log')),
     clusterRole('everything', rule('*', '*', { apiGroups: ['*'], nonResourceURLs: ['*'] })),
     clusterRole('system:secret', rule('delete', 'pods')),
+    clusterRole('eks:addon-manager', rule('delete', 'pods')),
+    clusterRole('rolecall-pod-identity', rule('delete', 'pods')),
   ],
   bindings: [
     bound('readers', 'reader', 'devs', 'shop'),
@@ -111,7 +113,7 @@ describe('what came near', () => {
 });
 
 describe('what would allow it', () => {
-  test('the narrowest role first, none of the system, and what allows nothing else', () => {
+  test('the narrowest role first, none of the system or of an add-on, and what allows nothing else', () => {
     const want = wanted('delete', 'pods', { name: 'db' });
     assert.deepEqual(told(want).candidates, ['ClusterRole editor', 'ClusterRole everything']);
     assert.deepEqual(permissionChanges(VIEW, DEV, want), [

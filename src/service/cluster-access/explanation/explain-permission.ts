@@ -99,12 +99,15 @@ function breadth({ rules }: RoleView): number {
   );
 }
 
-/** Roles that would allow it, the narrowest first; the system's own are not for people. */
+/** Of the system, of add-ons and of this program: what they give changes with their owners, and is not for people. */
+const OWNED = /^(?:system:|eks:|rolecall-)/;
+
+/** Roles that would allow it, the narrowest first. */
 export function candidateRoles({ roles }: RbacView, wanted: WantedAccess): readonly RoleView[] {
   const { namespace, path } = wanted;
   return roles
     .filter(({ kind, namespace: own }) => kind === 'ClusterRole' || (path === undefined && own === namespace))
-    .filter(({ name }) => !name.startsWith('system:'))
+    .filter(({ name }) => !OWNED.test(name))
     .filter(({ rules }) => rules.some((rule) => allows(rule, wanted)))
     .map((role) => ({ role, size: breadth(role) }))
     .sort((a, b) => a.size - b.size || (a.role.name < b.role.name ? -1 : 1))

@@ -25,13 +25,16 @@ const entryArn = (nearest: NearestEntry | undefined): string | undefined =>
 function mapCommands({ cluster, canonicalArn, nearest }: MappingWanted): readonly string[] {
   const verb = (name: string, arn: string) =>
     `rolecall ${name} iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(arn)}`;
-  const create = (username: string, groups: readonly string[]) =>
+  const create = (as: string, groups: readonly string[]) =>
     [
       verb('create', canonicalArn),
-      `--username ${shellQuoted(username)}`,
+      `--username ${shellQuoted(as)}`,
       ...groups.map((group) => `--group ${group}`),
     ].join(' ');
-  const named = create(canonicalArn.slice(canonicalArn.lastIndexOf('/') + 1), ['GROUP']);
+  const name = canonicalArn.slice(canonicalArn.lastIndexOf('/') + 1);
+  // Whoever assumed a role is told apart by the session.
+  const username = canonicalArn.includes(':role/') ? `${name}:{{SessionName}}` : name;
+  const named = create(username, ['GROUP']);
   const wrong = entryArn(nearest);
   // The entry was meant for this role and names its path: the same beside it without, then that one can go.
   const path = wrong === undefined ? undefined : withoutPath(wrong);

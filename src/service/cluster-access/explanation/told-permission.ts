@@ -49,8 +49,9 @@ export function withPermission(
     step: 'rbacAllows',
     means: 'a role that is bound to the user or to one of its groups, or an access policy, must allow it',
     change: [
-      ...permissionChanges(rbac, user, wanted),
+      // Before RBAC: it holds for every session of the principal, where a binding may be to the name of one.
       ...(principalArn === undefined ? [] : policyChanges({ cluster: view.cluster, principalArn }, wanted)),
+      ...permissionChanges(rbac, user, wanted),
     ],
   };
 }

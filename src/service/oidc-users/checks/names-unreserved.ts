@@ -1,7 +1,8 @@
+import { OWN_USERS } from '../../../core/cluster-access/reserved-names.ts';
 import { notSignedIn, quoted, type SignIn } from '../sign-in.ts';
 
-/** Kubernetes' own users and groups: `system:masters` may do anything, whatever RBAC says. */
-const RESERVED = 'system:';
+/** Kubernetes' own users and groups (`system:masters` may do anything, whatever RBAC says), and this system's own. */
+const RESERVED = ['system:', OWN_USERS];
 /** Uids that stand for IAM principals: access policies are given by them (`entry-grants.ts`). */
 const IAM_UID = 'aws-iam-authenticator:';
 
@@ -13,7 +14,8 @@ const IAM_UID = 'aws-iam-authenticator:';
 const UNFIT = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|^\s|\s$/u;
 
 function checkName(what: string, name: string): void {
-  if (name.startsWith(RESERVED)) throw notSignedIn(`the ${what} ${quoted(name)} is reserved`);
+  if (RESERVED.some((prefix) => name.startsWith(prefix)))
+    throw notSignedIn(`the ${what} ${quoted(name)} is reserved`);
   if (name === '' || UNFIT.test(name) || !name.isWellFormed())
     throw notSignedIn(`the ${what} ${quoted(name)} has characters that a name must not have`);
 }

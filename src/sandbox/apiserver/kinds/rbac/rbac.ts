@@ -10,12 +10,14 @@ const SUBJECT_KINDS = ['ServiceAccount', 'User', 'Group'];
 const listOf = (rule: Tree, member: string): readonly unknown[] =>
   Array.isArray(rule[member]) ? rule[member] : [];
 
-function ruleFaults(role: Tree): FieldFault[] {
+const OF_RESOURCES = ['apiGroups', 'resources', 'resourceNames'];
+
+function ruleFaults(role: Tree, namespaced: boolean): FieldFault[] {
   return treesOf(role, 'rules').flatMap((rule, index) => {
     const at = `rules[${index}]`;
     if (listOf(rule, 'verbs').length === 0)
       return [required(`${at}.verbs`, 'verbs must contain at least one value')];
-    if (listOf(rule, 'nonResourceURLs').length > 0) return [];
+    if (listOf(rule, 'nonResourceURLs').length > 0) return pathRuleFaults(rule, at, namespaced);
     return ['apiGroups', 'resources']
       .filter((member) => listOf(rule, member).length === 0)
       .map((member) =>
@@ -25,6 +27,16 @@ function ruleFaults(role: Tree): FieldFault[] {
         ),
       );
   });
+}
+
+/** A rule is about paths or about resources: one about both would be two, of which readers might see one. */
+function pathRuleFaults(rule: Tree, at: string, namespaced: boolean): FieldFault[] {
+  const fault = (detail: string) => invalidValue(`${at}.nonResourceURLs`, rule.nonResourceURLs, detail);
+  const mixed = OF_RESOURCES.some((member) => listOf(rule, member).length > 0);
+  return [
+    ...(namespaced ? [fault('namespaced rules cannot apply to non-resource URLs')] : []),
+    ...(mixed ? [fault('rules cannot apply to both regular resources and non-resource URLs')] : []),
+  ];
 }
 
 /** The subject's and the role's API group may be left out. */
@@ -98,7 +110,13 @@ function rbac(input: Omit<ResourceInput, 'group'> & Pick<ResourceInput, 'kind' |
 }
 
 function role(kind: string, plural: string, namespaced: boolean): Resource {
-  return rbac({ kind, plural, namespaced, columns: [NAME_COLUMN, CREATED_COLUMN], validate: ruleFaults });
+  return rbac({
+    kind,
+    plural,
+    namespaced,
+    columns: [NAME_COLUMN, CREATED_COLUMN],
+    validate: (object) => ruleFaults(object, namespaced),
+  });
 }
 
 function binding(kind: string, plural: string, namespaced: boolean, roleKinds: readonly string[]): Resource {
