@@ -50,7 +50,7 @@ async function restoreAccount(
     log('info', `annotated serviceaccount "${shown}" again`);
   }
   const { associationId } = entry;
-  if (associationId !== undefined) {
+  if (associationId !== undefined && (await isOf(session, entry))) {
     await session.clients.eks
       .send(new DeletePodIdentityAssociationCommand({ clusterName: session.cluster, associationId }))
       .catch((failure: unknown) => {
@@ -62,6 +62,17 @@ async function restoreAccount(
       log('warning', `restart ${pods.join(', ')} in "${entry.namespace}": they use Pod Identity`);
   }
   await journal.dropAccount(entry);
+}
+
+/** Attack: a journal that names somebody else's association. */
+async function isOf(
+  session: Migration['session'],
+  { associationId, namespace, name }: AccountEntry,
+): Promise<boolean> {
+  return (await listAssociations(session)).some(
+    (each) =>
+      each.associationId === associationId && each.namespace === namespace && each.serviceAccount === name,
+  );
 }
 
 /** Unless somebody else binds the role by now. */
