@@ -14,6 +14,8 @@ export interface MappingWanted {
   /** Undefined when it is not known: then both ways are told. */
   readonly mode: AuthenticationMode | undefined;
   readonly nearest: NearestEntry | undefined;
+  /** An access entry of that name is another principal's: nothing else is asked until it goes. */
+  readonly entryInTheWay: boolean;
 }
 
 /** The least that is of use to a person. */
@@ -23,15 +25,24 @@ const entryArn = (nearest: NearestEntry | undefined): string | undefined =>
   nearest?.entry.split(' ').find((word) => word.startsWith('arn:'));
 
 function mapCommands({ cluster, canonicalArn, nearest }: MappingWanted): readonly string[] {
+  const verb = (name: string, arn: string) =>
+    `rolecall ${name} iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(arn)}`;
+  const create = (as: string, groups: readonly string[]) =>
+    [
+      verb('create', canonicalArn),
+      `--username ${shellQuoted(as)}`,
+      ...groups.map((group) => `--group ${group}`),
+    ].join(' ');
   const name = canonicalArn.slice(canonicalArn.lastIndexOf('/') + 1);
   // Whoever assumed a role is told apart by the session.
   const username = canonicalArn.includes(':role/') ? `${name}:{{SessionName}}` : name;
-  const create = `rolecall create iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(canonicalArn)} --username ${shellQuoted(username)} --group GROUP`;
+  const named = create(username, ['GROUP']);
   const wrong = entryArn(nearest);
-  // The entry was meant for this role and names its path: another beside it, then that one can go.
+  // The entry was meant for this role and names its path: the same beside it without, then that one can go.
   const path = wrong === undefined ? undefined : withoutPath(wrong);
-  if (wrong === undefined || path?.arn !== canonicalArn) return [create];
-  return [create, `rolecall delete iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(wrong)}`];
+  if (wrong === undefined || path?.arn !== canonicalArn) return [named];
+  const { to } = nearest ?? {};
+  return [to === undefined ? named : create(to.username, to.groups.map(shellQuoted)), verb('delete', wrong)];
 }
 
 function entryCommands({ cluster, principalArn }: MappingWanted): readonly string[] {
@@ -44,7 +55,12 @@ function entryCommands({ cluster, principalArn }: MappingWanted): readonly strin
 
 /** Commands that would let the identity in, by the way that the cluster takes; access entries before the ConfigMap. */
 export function mappingChanges(wanted: MappingWanted): readonly string[] {
-  const { mode } = wanted;
+  const { mode, cluster, principalArn } = wanted;
+  if (wanted.entryInTheWay)
+    return [
+      `aws eks delete-access-entry --cluster-name ${cluster} --principal-arn ${shellQuoted(principalArn)}`,
+      ...entryCommands(wanted),
+    ];
   return [
     ...(mode === 'CONFIG_MAP' ? [] : entryCommands(wanted)),
     ...(mode === 'API' ? [] : mapCommands(wanted)),
