@@ -4,7 +4,7 @@ import { PackedLines } from './packed-lines.ts';
 
 const line = (id: string, text: string, marks = '') => ({ id, time: 1_800_000_000_000.5, text, marks });
 
-test('lines come out as they went in, also through a copy of the bytes', () => {
+test('lines come out as they went in, also for a reader of the same bytes', () => {
   const lines = [
     line('a', '{}', '@@@'),
     line('é', '"日本 😀"'),
@@ -14,9 +14,9 @@ test('lines come out as they went in, also through a copy of the bytes', () => {
   const packed = PackedLines.of(lines);
   assert.equal(packed.length, 4);
   assert.deepEqual([...packed], lines);
-  const copy = new PackedLines(packed.packed());
-  assert.equal(copy.length, 4);
-  assert.deepEqual([...copy], lines);
+  const read = new PackedLines(packed.packed());
+  assert.equal(read.length, 4);
+  assert.deepEqual([...read], lines);
 });
 
 test('a line without marks has none', () => {
