@@ -111,9 +111,20 @@ describe('access explain', () => {
     assert.match(refused.stderr, /Unauthorized/);
     const { account: rows } = await explain(['--since', '5m']);
     const events = rows.filter(({ step }: { step: string }) => step === 'identityMapped');
-    assert.ok(events.length >= 2, 'the call, and the review of its token');
-    const ids = events.map(({ eventId }: { eventId: string }) => eventId);
-    for (const subject of [...ids.slice(0, 2), DEV]) {
+    const [{ eventId, who }] = events;
+    assert.equal(who, 'arn:aws:sts::111122223333:assumed-role/Dev/EKSGetTokenAuth');
+    const records = JSON.parse(await done(rolecall('audit', '-o', 'json')));
+    const call = records.find(({ eventID }: { eventID: string }) => eventID === eventId);
+    const review = records.find(
+      (each: { additionalEventData?: { callId?: string } }) =>
+        each.additionalEventData?.callId === call.requestID,
+    );
+    assert.equal(review.eventName, 'AuthenticateClusterToken');
+    assert.ok(
+      !rows.some((row: { eventId: string }) => row.eventId === review.eventID),
+      'a refusal is one row',
+    );
+    for (const subject of [eventId, review.eventID, call.requestID, DEV]) {
       const { exitCode, account } = await explain([subject]);
       assert.deepEqual([exitCode, account.verdict, account.step], [1, 'unauthorized', 'identityMapped']);
       const { mapper, nearest } = account.mappers.at(-1);

@@ -1,6 +1,10 @@
 import { parseArn } from '../../core/arn/arn.ts';
 import { TOKEN_PREFIX } from '../../core/cluster-access/token/reading.ts';
 import { Refusal } from '../../core/errors/refusal.ts';
+import {
+  IDENTITY_PROVIDER_CONFIG,
+  identityProviderConfigKey,
+} from '../../core/records/identity-provider-config.ts';
 import { ACCOUNT } from '../../core/records/instance.ts';
 import { GLOBAL } from '../../core/records/record.ts';
 import { CLUSTER } from '../../core/records/resources.ts';
@@ -56,6 +60,14 @@ function withCluster(services: Services, token: string, told: ToldReview): ToldR
   return other === undefined ? told : { ...told, reason: `the token is for the cluster ${other}` };
 }
 
+function signInsOf({ directory, settings }: Services, cluster: string, ownIssuer: string) {
+  const configs = directory
+    .list(IDENTITY_PROVIDER_CONFIG, settings.account, identityProviderConfigKey(cluster, ''))
+    .filter(({ body }) => body.status === 'ACTIVE')
+    .map(({ body: { name, oidc } }) => ({ name, issuerUrl: oidc.issuerUrl, clientId: oidc.clientId }));
+  return { ownIssuer, configs };
+}
+
 /** The same steps as a token on the API takes, with the verdict's reasons, and without an audit record of a log-in. */
 function review(
   services: Services,
@@ -97,6 +109,7 @@ export function accessViews(services: Services, viewed: Viewed): AccessViews {
       instances,
       grants: access.accessGrants,
       warnings: faults(),
+      signIns: signInsOf(services, name, cluster?.issuer ?? ''),
       missing: [],
       review: (token) => review(services, viewed, token),
       principal: (identity) => principalOf(services, identity),

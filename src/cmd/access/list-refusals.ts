@@ -4,7 +4,7 @@ import { connect } from '../audit/connection.ts';
 import { readHistory } from '../audit/history.ts';
 import { printable } from '../audit/printable.ts';
 import { parseSince } from '../audit/since.ts';
-import { isAccessRefusal, recordedIdentity } from './recorded.ts';
+import { callOf, isAccessRefusal, isReview, recordedIdentity } from './recorded.ts';
 
 /** One refusal of a cluster. */
 export interface RefusalRow {
@@ -38,12 +38,22 @@ export async function refusalsSince(
 ): Promise<readonly RefusalRow[]> {
   const from = parseSince(since, Date.now());
   const connection = await connect(dataDir);
-  const rows: RefusalRow[] = [];
+  const rows = new Map<string, RefusalRow>();
   for await (const record of readHistory(connection, { attribute: ['ErrorCode', '*'], from })) {
-    if (isAccessRefusal(record)) rows.push(rowOf(record));
-    if (rows.length === MOST) break;
+    if (!isAccessRefusal(record)) continue;
+    const call = callOf(record);
+    const known = rows.get(call);
+    if (known === undefined && rows.size === MOST) break;
+    rows.set(call, known === undefined ? rowOf(record) : joined(known, record));
   }
-  return rows;
+  return [...rows.values()];
+}
+
+/** A call and the review of its token are one refusal: the call is named, and the review knows who it was and why. */
+function joined(known: RefusalRow, record: CloudTrailRecord): RefusalRow {
+  const other = rowOf(record);
+  const [call, review] = isReview(record) ? [known, other] : [other, known];
+  return { ...review, time: call.time, code: call.code, eventId: call.eventId };
 }
 
 function line(cells: readonly string[]): string {

@@ -14,7 +14,7 @@ export interface RecordedIdentity {
   readonly principalId?: string;
 }
 
-const isReview = ({ eventName }: CloudTrailRecord): boolean => eventName === REVIEW_OPERATION;
+export const isReview = ({ eventName }: CloudTrailRecord): boolean => eventName === REVIEW_OPERATION;
 
 /** The cluster whose API, or whose authenticator, recorded it; undefined for calls of AWS's APIs. */
 export function clusterOf({ eventSource }: CloudTrailRecord): string | undefined {
@@ -27,6 +27,18 @@ export function isAccessRefusal(record: CloudTrailRecord): boolean {
   return clusterOf(record) !== undefined && (errorCode === 'Unauthorized' || errorCode === 'Forbidden');
 }
 
+/** Names the call that is refused: a call's own request id, or for a review that of the call which its token came with. */
+export function callOf({ eventName, requestID, additionalEventData }: CloudTrailRecord): string {
+  if (
+    eventName !== REVIEW_OPERATION ||
+    typeof additionalEventData !== 'object' ||
+    additionalEventData === null
+  )
+    return requestID;
+  const callId: unknown = Reflect.get(additionalEventData, 'callId');
+  return typeof callId === 'string' ? callId : requestID;
+}
+
 export function recordedIdentity({ additionalEventData }: CloudTrailRecord): RecordedIdentity | undefined {
   if (typeof additionalEventData !== 'object' || additionalEventData === null) return undefined;
   const arn: unknown = Reflect.get(additionalEventData, 'arn');
@@ -35,7 +47,7 @@ export function recordedIdentity({ additionalEventData }: CloudTrailRecord): Rec
   return { arn, ...(typeof principalId === 'string' ? { principalId } : {}) };
 }
 
-/** The review of the token that a refused call came with: of the same client, at the same moment, with the same outcome. */
+/** The review of the token that a refused call came with. */
 export async function reviewBehind(
   connection: Connection,
   call: CloudTrailRecord,
@@ -48,9 +60,7 @@ export async function reviewBehind(
     limit: MOST_REVIEWS,
   };
   for await (const review of readHistory(connection, wanted)) {
-    const near = Math.abs(Date.parse(review.eventTime) - time) <= NEAR;
-    const same = review.sourceIPAddress === call.sourceIPAddress && review.userAgent === call.userAgent;
-    if (near && same && review.rolecall?.check === call.rolecall?.check) return review;
+    if (callOf(review) === call.requestID) return review;
   }
   return undefined;
 }

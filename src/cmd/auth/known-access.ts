@@ -17,8 +17,10 @@ export interface KnownAccess {
 }
 
 const ADMINISTRATOR = /:cluster-access-policy\/AmazonEKSClusterAdminPolicy$/;
-/** More than EKS lets a cluster have. */
-const MOST_ENTRIES = 5000;
+/** With 100 entries each, twice what EKS lets a cluster have; a list that does not end is one that is not known. */
+const MOST_PAGES = 200;
+/** Entries that are asked about at once. */
+const AT_ONCE = 8;
 
 /** Access entries go before the map, so simulations ask for them. What the caller may not see stays unknown; nothing fails for it. */
 export async function knownAccess(eks: EKSClient, clusterName: string): Promise<KnownAccess> {
@@ -35,14 +37,27 @@ export async function knownAccess(eks: EKSClient, clusterName: string): Promise<
 
 async function entriesOf(eks: EKSClient, clusterName: string): Promise<ReadonlyMap<string, EntryAccess>> {
   const found = new Map<string, EntryAccess>();
-  let nextToken: string | undefined;
-  do {
-    const page = await eks.send(new ListAccessEntriesCommand({ clusterName, nextToken }));
-    for (const principalArn of page.accessEntries ?? [])
+  const left = [...(await principalsOf(eks, clusterName))].values();
+  const work = async (): Promise<void> => {
+    // All take from the one iterator, so each principal is asked about once.
+    for (const principalArn of left)
       found.set(principalKey(principalArn), await entryOf(eks, clusterName, principalArn));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined && found.size < MOST_ENTRIES);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return found;
+}
+
+/** All of them: of a part it could not be told who stays without access. */
+async function principalsOf(eks: EKSClient, clusterName: string): Promise<ReadonlySet<string>> {
+  const principals = new Set<string>();
+  let nextToken: string | undefined;
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
+    const page = await eks.send(new ListAccessEntriesCommand({ clusterName, nextToken, maxResults: 100 }));
+    for (const principalArn of page.accessEntries ?? []) principals.add(principalArn);
+    nextToken = page.nextToken;
+    if (nextToken === undefined) return principals;
+  }
+  throw new Error(`the list of access entries did not end after ${MOST_PAGES} pages`);
 }
 
 async function entryOf(eks: EKSClient, clusterName: string, principalArn: string): Promise<EntryAccess> {

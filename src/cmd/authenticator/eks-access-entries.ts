@@ -4,7 +4,7 @@ import {
   type AccessEntry,
   type AssociatedAccessPolicy,
 } from '../../core/records/access-entry.ts';
-import { NODE_GROUPS } from '../../service/access-entries/kubernetes-names.ts';
+import { nodeGroups } from '../../service/access-entries/kubernetes-names.ts';
 
 /** How often the EKS API is asked. Milliseconds. */
 export const EKS_INTERVAL = 30_000;
@@ -83,7 +83,7 @@ async function readEntry(
     arn: entry.accessEntryArn ?? '',
     type,
     // EKS does not show the groups of nodes.
-    kubernetesGroups: type === 'STANDARD' ? (entry.kubernetesGroups ?? []) : NODE_GROUPS,
+    kubernetesGroups: type === 'STANDARD' ? (entry.kubernetesGroups ?? []) : nodeGroups(type),
     username: entry.username,
     policies,
     createdAt: entry.createdAt?.getTime() ?? 0,

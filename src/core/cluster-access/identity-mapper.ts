@@ -12,6 +12,8 @@ export interface MappedTo {
 export interface NearestEntry {
   readonly entry: string;
   readonly difference: string;
+  /** What it would have made of the identity, when it can be used at all. */
+  readonly to?: { readonly username: string; readonly groups: readonly string[] };
 }
 
 export type Mapping =

@@ -52,7 +52,12 @@ const NODE_USERNAMES: Readonly<Record<Exclude<AccessEntryType, 'STANDARD'>, stri
   HYBRID_LINUX: 'system:node:{{SessionName}}',
   HYPERPOD_LINUX: 'system:node:{{SessionName}}',
 };
-export const NODE_GROUPS: readonly string[] = ['system:nodes'];
+const NODE_GROUPS: readonly string[] = ['system:nodes'];
+
+/** On Windows kube-proxy is a service of the node and has the node's rights, so these nodes are in its group too. */
+export function nodeGroups(type: Exclude<AccessEntryType, 'STANDARD'>): readonly string[] {
+  return type === 'EC2_WINDOWS' ? ['eks:kube-proxy-windows', ...NODE_GROUPS] : NODE_GROUPS;
+}
 
 export function nodeUsername(type: Exclude<AccessEntryType, 'STANDARD'>): string {
   return NODE_USERNAMES[type];

@@ -16,7 +16,7 @@ import {
   checkGroups,
   checkUsername,
   generatedUsername,
-  NODE_GROUPS,
+  nodeGroups,
   nodeUsername,
 } from './kubernetes-names.ts';
 import { type EntryPrincipal, parseEntryPrincipal, principalId } from './principal.ts';
@@ -140,7 +140,7 @@ function namesOf(
   checkGroups(kubernetesGroups);
   if (type !== 'STANDARD') {
     if (username !== '' || kubernetesGroups.length > 0) throw standardOnly();
-    return { username: nodeUsername(type), kubernetesGroups: NODE_GROUPS };
+    return { username: nodeUsername(type), kubernetesGroups: nodeGroups(type) };
   }
   return {
     username: username === '' ? generatedUsername(principal, partition) : username,

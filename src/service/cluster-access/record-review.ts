@@ -46,7 +46,8 @@ export function reviewEvent(
 ): AuditEvent {
   const hidden = scrubbed.has(reviewed.verdict.identity?.account ?? '');
   const { verdict, stsRegion, reason } = hidden ? withoutIdentity(reviewed) : reviewed;
-  const { sourceIp, userAgent } = call.origin ?? UNKNOWN_ORIGIN;
+  const { sourceIp, userAgent, callId } = call.origin ?? UNKNOWN_ORIGIN;
+  const ofCall = callId === undefined ? {} : { callId };
   const event = {
     requestId: call.requestId,
     // A name that no service of AWS has: the operation is not one of theirs.
@@ -63,7 +64,7 @@ export function reviewEvent(
     return {
       ...event,
       caller: { type: 'kubernetes', username: user.username, groups: user.groups },
-      additional: { result: 'success', ...identityFacts(identity), mappedBy: by },
+      additional: { result: 'success', ...identityFacts(identity), mappedBy: by, ...ofCall },
       response: { username: user.username, uid: user.uid ?? '', groups: [...user.groups] },
     };
   }
@@ -75,6 +76,7 @@ export function reviewEvent(
       result,
       ...identityFacts(verdict.identity),
       ...(nearest === undefined ? {} : { nearestEntry: `${nearest.entry}: ${nearest.difference}` }),
+      ...ofCall,
     },
     errorCode: 'Unauthorized',
     errorMessage: 'Unauthorized',

@@ -37,6 +37,8 @@ export type TokenReview =
 export interface ReviewOrigin {
   readonly sourceIp: string;
   readonly userAgent: string;
+  /** What names the call that the token came with: the request id of its own record. */
+  readonly callId?: string;
 }
 
 /** Judges one kind of bearer token. */

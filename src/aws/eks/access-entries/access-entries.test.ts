@@ -62,12 +62,16 @@ describe('access entries (eks.md 6)', () => {
 
   it('give users their ARN for a name, and nodes what nodes are called', async () => {
     assert.equal((await create(ALICE)).accessEntry.username, ALICE);
-    for (const [type, username] of [
-      ['EC2_LINUX', 'system:node:{{EC2PrivateDNSName}}'],
-      ['HYBRID_LINUX', 'system:node:{{SessionName}}'],
+    for (const [type, username, ...groups] of [
+      ['EC2_LINUX', 'system:node:{{EC2PrivateDNSName}}', 'system:nodes'],
+      ['EC2_WINDOWS', 'system:node:{{EC2PrivateDNSName}}', 'eks:kube-proxy-windows', 'system:nodes'],
+      ['EC2', 'system:node:{{EC2PrivateDNSName}}', 'system:nodes'],
+      ['FARGATE_LINUX', 'system:node:{{SessionName}}', 'system:nodes'],
+      ['HYBRID_LINUX', 'system:node:{{SessionName}}', 'system:nodes'],
+      ['HYPERPOD_LINUX', 'system:node:{{SessionName}}', 'system:nodes'],
     ]) {
       const { accessEntry } = await create(NODE, { type });
-      assert.deepEqual([accessEntry.username, accessEntry.kubernetesGroups], [username, ['system:nodes']]);
+      assert.deepEqual([accessEntry.username, accessEntry.kubernetesGroups], [username, groups]);
       await eks('DeleteAccessEntry', { clusterName, principalArn: NODE });
     }
   });

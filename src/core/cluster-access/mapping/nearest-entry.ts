@@ -12,6 +12,8 @@ interface Named {
   readonly entry: string;
   /** Why the entry it stands in was dropped. */
   readonly dropped?: string;
+  /** What it maps to, unless it was dropped. */
+  readonly to?: NonNullable<NearestEntry['to']>;
 }
 
 /** Entries by the last part of the name, so that a refusal does not cost a walk through all of them. */
@@ -32,7 +34,8 @@ export function indexEntries({ entries, dropped, broken = [] }: MappingEntries):
     byName.set(name, [...(byName.get(name) ?? []), named].slice(0, 16));
   };
   for (const entry of entries) {
-    if (entry.arn !== undefined) add({ arn: entry.arn, entry: `${entry.place} ${entry.arn}` });
+    const { arn, username, groups } = entry;
+    if (arn !== undefined) add({ arn, entry: `${entry.place} ${arn}`, to: { username, groups } });
     else if (entry.section === 'mapRoles' && entry.sso !== undefined)
       sso.push({ pattern: ssoPattern(entry.sso), entry: `${entry.place} ${ssoPattern(entry.sso)}` });
   }
@@ -65,7 +68,9 @@ export function nearestEntry(
   if (found !== undefined) {
     const told = found.map((named) => ({ named, difference: differenceOf(named, canonicalArn, options) }));
     const best = told.find(({ named }) => accountOf(named.arn) === accountOf(canonicalArn)) ?? told[0];
-    return best === undefined ? undefined : { entry: best.named.entry, difference: best.difference };
+    if (best === undefined) return undefined;
+    const { entry, to } = best.named;
+    return { entry, difference: best.difference, ...(to === undefined ? {} : { to }) };
   }
   return (
     brokenSection(index, canonicalArn) ??
@@ -92,7 +97,7 @@ function differenceOf({ arn, dropped }: Named, canonicalArn: string, options: Ma
   const [kind, ownKind] = [kindOf(arn), kindOf(canonicalArn)];
   if (kind !== ownKind) return `the entry is for a ${kind}, the caller is a ${ownKind}`;
   const real = options.roleArn?.(canonicalArn);
-  return real === undefined ? `the caller is ${canonicalArn}` : `the role is ${real}`;
+  return real === undefined ? `the caller is ${canonicalArn}` : `the ${ownKind} is ${real}`;
 }
 
 function nearSso(

@@ -33,7 +33,8 @@ export async function authenticate(
   if (certified !== undefined) return withGroup(certified);
   const token = bearer(request);
   if (token === undefined) return ANONYMOUS;
-  const judged = token === '' ? MALFORMED : await tokens.judge(token, [], originOf(request));
+  const judged =
+    token === '' ? MALFORMED : await tokens.judge(token, [], { ...originOf(request), callId: note.id });
   if (judged.ok) return withGroup(judged.user);
   note.refusedToken = judged;
   throw unauthorized();

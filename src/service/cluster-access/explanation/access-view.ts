@@ -19,6 +19,13 @@ export interface KnownPrincipal {
   readonly id: string;
 }
 
+/** An identity provider config that counts. */
+export interface KnownSignIn {
+  readonly name: string;
+  readonly issuerUrl: string;
+  readonly clientId: string;
+}
+
 /** One cluster, as its authenticator and its API server see it now. */
 export interface AccessView {
   readonly cluster: string;
@@ -31,6 +38,8 @@ export interface AccessView {
   readonly warnings: readonly string[];
   /** What cannot be looked at. */
   readonly missing: readonly string[];
+  /** By whose ID tokens people come in, and the issuer of the cluster's own service accounts; absent where that is not known. */
+  readonly signIns?: { readonly ownIssuer: string; readonly configs: readonly KnownSignIn[] };
   /** Judges a token as the cluster does. */
   review(token: string): ToldReview | Promise<ToldReview>;
   /** Undefined for accounts that are not known here; null when there is none of that name. */

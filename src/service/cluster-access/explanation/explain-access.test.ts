@@ -95,7 +95,7 @@ describe('an ARN', () => {
     assert.deepEqual(told.change, [
       `aws eks create-access-entry --cluster-name payments --principal-arn '${ACCOUNT}:role/team/Dev'`,
       `aws eks associate-access-policy --cluster-name payments --principal-arn '${ACCOUNT}:role/team/Dev' --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy --access-scope type=cluster`,
-      `rolecall create iamidentitymapping --cluster payments --arn '${ACCOUNT}:role/Dev' --username 'Dev:{{SessionName}}' --group GROUP`,
+      `rolecall create iamidentitymapping --cluster payments --arn '${ACCOUNT}:role/Dev' --username 'dev' --group 'devs'`,
       `rolecall delete iamidentitymapping --cluster payments --arn '${ACCOUNT}:role/team/Dev'`,
     ]);
   });

@@ -5,6 +5,7 @@ import type { MappedIdentity } from '../map-identity.ts';
 import type { AccessAccount, MapperAnswer, ToldIdentity } from './access-account.ts';
 import type { AccessView } from './access-view.ts';
 import { explainMapping } from './explain-mapping.ts';
+import { explainSignIn } from './explain-sign-in.ts';
 import { identityOfArn } from './identity-of-arn.ts';
 import { mappingChanges } from './mapping-changes.ts';
 import type { AccessQuestion } from './question.ts';
@@ -113,10 +114,12 @@ async function ofToken(
     return account(view, { verdict: forbidden ? 'forbidden' : 'allowed', user: { ...user, by }, ...more });
   }
   const message = reason === undefined ? verdict.message : `${verdict.message} (${reason})`;
-  const kind = token.startsWith(TOKEN_PREFIX) ? {} : { likely: [kindOfToken(token)] };
+  const ofCluster = token.startsWith(TOKEN_PREFIX);
+  const signIn = ofCluster ? undefined : explainSignIn(view, token, verdict);
+  const kind = ofCluster || signIn !== undefined ? {} : { likely: [kindOfToken(token)] };
   return account(view, {
     verdict: 'unauthorized',
-    ...refusedStep(verdict.check, message, view.cluster),
+    ...(signIn ?? refusedStep(verdict.check, message, view.cluster)),
     ...kind,
     ...(identity === undefined ? {} : { identity: told(view, identity) }),
   });

@@ -25,15 +25,24 @@ const entryArn = (nearest: NearestEntry | undefined): string | undefined =>
   nearest?.entry.split(' ').find((word) => word.startsWith('arn:'));
 
 function mapCommands({ cluster, canonicalArn, nearest }: MappingWanted): readonly string[] {
+  const verb = (name: string, arn: string) =>
+    `rolecall ${name} iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(arn)}`;
+  const create = (as: string, groups: readonly string[]) =>
+    [
+      verb('create', canonicalArn),
+      `--username ${shellQuoted(as)}`,
+      ...groups.map((group) => `--group ${group}`),
+    ].join(' ');
   const name = canonicalArn.slice(canonicalArn.lastIndexOf('/') + 1);
   // Whoever assumed a role is told apart by the session.
   const username = canonicalArn.includes(':role/') ? `${name}:{{SessionName}}` : name;
-  const create = `rolecall create iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(canonicalArn)} --username ${shellQuoted(username)} --group GROUP`;
+  const named = create(username, ['GROUP']);
   const wrong = entryArn(nearest);
-  // The entry was meant for this role and names its path: another beside it, then that one can go.
+  // The entry was meant for this role and names its path: the same beside it without, then that one can go.
   const path = wrong === undefined ? undefined : withoutPath(wrong);
-  if (wrong === undefined || path?.arn !== canonicalArn) return [create];
-  return [create, `rolecall delete iamidentitymapping --cluster ${cluster} --arn ${shellQuoted(wrong)}`];
+  if (wrong === undefined || path?.arn !== canonicalArn) return [named];
+  const { to } = nearest ?? {};
+  return [to === undefined ? named : create(to.username, to.groups.map(shellQuoted)), verb('delete', wrong)];
 }
 
 function entryCommands({ cluster, principalArn }: MappingWanted): readonly string[] {

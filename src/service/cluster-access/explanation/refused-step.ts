@@ -1,5 +1,6 @@
 import type { AccessAccount } from './access-account.ts';
 import { SIGN_IN_MEANINGS } from './sign-in-meanings.ts';
+import { signInRefusal } from './sign-in-refusals.ts';
 import { STEP_MEANINGS, STS_REFUSALS } from './step-meanings.ts';
 
 /** The refusal of a step, in words; STS's own message is more particular than the step. */
@@ -10,7 +11,9 @@ export function refusedStep(
 ): Pick<AccessAccount, 'step' | 'message' | 'means' | 'likely' | 'change'> {
   const meaning = STEP_MEANINGS[step] ?? SIGN_IN_MEANINGS[step];
   const particular =
-    step === 'identityVouched' ? STS_REFUSALS.find(([form]) => form.test(message))?.[1] : undefined;
+    step === 'identityVouched'
+      ? STS_REFUSALS.find(([form]) => form.test(message))?.[1]
+      : SIGN_IN_MEANINGS[step] && signInRefusal(message);
   return {
     step,
     message,
