@@ -4,7 +4,7 @@
  * that with 64. `--call=NAME` measures one.
  */
 import { againstFloor } from './calls/against-floor.ts';
-import { Bench, type CallChild, checkAudit, round, run, type Server } from './calls/measure.ts';
+import { Bench, type CallChild, checkAudit, round, type Server } from './calls/measure.ts';
 import type { Workload } from './calls/messages.ts';
 import { USED_ROLES } from './calls/records.ts';
 import { type BenchReport, median, type Ratio, type Series } from './report.ts';
@@ -12,9 +12,13 @@ import { type BenchReport, median, type Ratio, type Series } from './report.ts';
 const MANY_ROLES = 100_000;
 const SECONDS = 2;
 const ROUNDS = 5;
-const PACED_SECONDS = 5;
+/** What the server with few roles has served by then. */
+const COMPILE_SECONDS = 20;
 
-/** Rates of the same call with few roles and with many, in alternating rounds. */
+/**
+ * Rates of the same call with few roles and with many, in alternating rounds. The server with few has had its floor's rounds to be
+ * compiled in; the other gets as long, or the engine's compiler is what is measured.
+ */
 async function againstMany(load: CallChild, few: Server, many: Server, call: string): Promise<Ratio> {
   const ratios: number[] = [];
   for (let index = -1; index < ROUNDS; index++) {
@@ -22,7 +26,8 @@ async function againstMany(load: CallChild, few: Server, many: Server, call: str
     for (const server of [few, many]) {
       const workload = workloadOf(server, call);
       const served = { child: server.child, port: server.ready.port };
-      const done = await round(load, served, { workload, seconds: SECONDS });
+      const seconds = index < 0 && server === many ? COMPILE_SECONDS : SECONDS;
+      const done = await round(load, served, { workload, seconds });
       server.calls += done.answers;
       rates.push(done.perSecond);
     }
@@ -38,21 +43,6 @@ function workloadOf(server: Server, call: string): Workload {
   return found;
 }
 
-async function atHalfRate(
-  load: CallChild,
-  server: Server,
-  workload: Workload,
-  peak: number,
-): Promise<Series[]> {
-  const done = await run(load, server.ready.port, { workload, seconds: PACED_SECONDS, rate: peak / 2 });
-  server.calls += done.answers;
-  const at = `${workload.call} at ${Math.round(peak / 2).toLocaleString('en')}/s`;
-  return [
-    { name: `${at}, p50`, unit: 'ms', rounds: [done.p50 ?? Number.NaN] },
-    { name: `${at}, p99`, unit: 'ms', rounds: [done.p99 ?? Number.NaN] },
-  ];
-}
-
 export async function bench(parameters: readonly string[]): Promise<BenchReport> {
   const wanted = parameters.find((parameter) => parameter.startsWith('--call='))?.slice('--call='.length);
   const bench = new Bench();
@@ -66,7 +56,7 @@ export async function bench(parameters: readonly string[]): Promise<BenchReport>
       const { call } = workload;
       if (wanted !== undefined && wanted !== call) continue;
       const measured = await againstFloor(bench, load, few, workload);
-      series.push(...measured.series, ...(await atHalfRate(load, few, workload, measured.rate)));
+      series.push(...measured.series);
       ratios.push(...measured.ratios, await againstMany(load, few, many, call));
     }
     const checked = [

@@ -48,11 +48,16 @@ export class ScriptedApi implements KubernetesClient {
     return object as T;
   }
 
-  async list<T extends KubernetesObject>(): Promise<KubernetesList<T>> {
+  async list<T extends KubernetesObject>(
+    _path: string,
+    _query?: Query,
+    _signal?: AbortSignal,
+    keep: (object: T) => T = (object) => object,
+  ): Promise<KubernetesList<T>> {
     this.lists++;
     if (this.lists <= this.failLists) throw new Error('connection refused');
     this.#queue = [];
-    return { resourceVersion: String(this.#version), items: [...this.objects.values()] as T[] };
+    return { resourceVersion: String(this.#version), items: ([...this.objects.values()] as T[]).map(keep) };
   }
 
   async *watch<T extends KubernetesObject>(

@@ -39,7 +39,10 @@ async function assertDemo(name: string, PATH: string, image: string): Promise<vo
     stdout,
     /An error occurred \(AccessDenied\) when calling the AssumeRoleWithWebIdentity operation: Not authorized to perform sts:AssumeRoleWithWebIdentity\n/,
   );
-  assert.match(stdout, /secrets is forbidden: User "developer:EKSGetTokenAuth" cannot list resource "secrets"/);
+  assert.match(
+    stdout,
+    /secrets is forbidden: User "developer:EKSGetTokenAuth" cannot list resource "secrets"/,
+  );
   assert.deepEqual(readdirSync(environment.TMPDIR ?? ''), [], 'nothing is left');
 }
 

@@ -1,6 +1,4 @@
-import { parseArn } from '../../core/arn/arn.ts';
 import type { IdentityMapper } from '../../core/cluster-access/identity-mapper.ts';
-import { ROLE } from '../../core/records/identity.ts';
 import { CLUSTER, type Cluster } from '../../core/records/resources.ts';
 import {
   type AwsAuthOptions,
@@ -8,11 +6,11 @@ import {
   followAwsAuth,
 } from '../../kubernetes/access/aws-auth/follow-aws-auth.ts';
 import { faultText } from '../../kubernetes/access/aws-auth/map-fault.ts';
-import { createKubernetesClient } from '../../kubernetes/client/index.ts';
 import type { ClusterApi } from '../../sandbox/cluster-api.ts';
 import { accessEntryGrants } from '../../service/access-entries/entry-grants.ts';
 import { AccessEntryIndex } from '../../service/access-entries/entry-index.ts';
 import { accessEntryMapper } from '../../service/access-entries/entry-mapper.ts';
+import { holderOf } from '../../service/access-entries/principal.ts';
 import type { AccessGrants } from '../../service/cluster-access/access-grants.ts';
 import { chainOfMode } from '../../service/cluster-access/authentication-mode.ts';
 import { creatorMapper } from '../../service/cluster-access/creator-mapper.ts';
@@ -28,14 +26,15 @@ import type { Endings } from './endings.ts';
 import { keepCreator } from './first-access.ts';
 import { keptMapRecord } from './kept-map-record.ts';
 import { measuredReviewer } from './measured-reviewer.ts';
-import { applyObject } from './webhook-registration.ts';
+import { grantOwnUser, type OwnUser, ownUserClient } from './own-user.ts';
 
 /** The Kubernetes user of the cluster's authenticator: it may read maps of `kube-system` and write what is wrong with one. */
 export const AUTHENTICATOR_USER = 'rolecall:authenticator';
-const NAME = 'rolecall-authenticator';
-const NAMESPACE = 'kube-system';
-const RBAC = 'rbac.authorization.k8s.io';
-const DAY = 86_400_000;
+const USER: OwnUser = {
+  user: AUTHENTICATOR_USER,
+  name: 'authenticator',
+  mapVerbs: ['get', 'list', 'watch'],
+};
 
 /** Who people are to the sandbox's API, and what they have there besides RBAC. */
 export interface ClusterAccess {
@@ -103,7 +102,7 @@ export function openClusterAccess(
     accessGrants: accessEntryGrants(index),
     explained: { chain, instances, faults: () => faults() },
     async follow(api) {
-      await grant(api);
+      await grantOwnUser(api, USER);
       const keeper = keptMapRecord(directory, place);
       const counted = metrics === undefined ? {} : { metrics };
       const followed = await followMap(services, { matchRolePaths, keeper, ...counted }, endings);
@@ -118,47 +117,14 @@ async function followMap(
   how: Pick<AwsAuthOptions, 'matchRolePaths' | 'keeper' | 'metrics'>,
   endings: Endings,
 ): Promise<AwsAuthSource> {
-  const { settings, keyring, log, clock } = services;
-  const client = createKubernetesClient({
-    server: settings.publicUrl,
-    authorityPem: keyring.authorityPem(),
-    clientCertificate: await keyring.certificate('authenticator', {
-      commonName: AUTHENTICATOR_USER,
-      usages: ['client'],
-      lifetime: 397 * DAY,
-    }),
-  });
+  const { log, clock, directory } = services;
+  const client = await ownUserClient(services, USER);
   endings.add('authenticator client', () => client.close());
-  const roleArn = (canonical: string) => roleArnOf(services, canonical);
+  // With its path, of a role of an account of this instance.
+  const roleArn = (canonicalArn: string) =>
+    holderOf(directory, { account: canonicalArn.split(':')[4] ?? '', canonicalArn })?.arn;
   const followed = followAwsAuth(client, { log, clock, roleArn, ...how });
   endings.add('aws-auth', () => followed.stop());
   await followed.whenReady();
   return followed;
-}
-
-/** With its path, of a role of an account of this instance. */
-function roleArnOf({ directory }: Services, canonical: string): string | undefined {
-  const arn = parseArn(canonical);
-  const name = arn?.resource.slice(arn.resource.lastIndexOf('/') + 1).toLowerCase();
-  return arn && name && directory.get(ROLE, arn.account, name)?.body.arn;
-}
-
-async function grant(api: ClusterApi): Promise<void> {
-  const metadata = { name: NAME, namespace: NAMESPACE };
-  const objects = {
-    roles: {
-      kind: 'Role',
-      rules: [
-        { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
-        { apiGroups: [''], resources: ['events'], verbs: ['get', 'create', 'update', 'patch'] },
-      ],
-    },
-    rolebindings: {
-      kind: 'RoleBinding',
-      roleRef: { apiGroup: RBAC, kind: 'Role', name: NAME },
-      subjects: [{ apiGroup: RBAC, kind: 'User', name: AUTHENTICATOR_USER }],
-    },
-  };
-  for (const [plural, object] of Object.entries(objects))
-    await applyObject(api, `${plural}.${RBAC}`, { apiVersion: `${RBAC}/v1`, metadata, ...object });
 }

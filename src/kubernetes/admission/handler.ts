@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Answer, sendAnswer } from '../serving/answers.ts';
 import { NO_METRICS } from './admission-metrics.ts';
 import type { AdmissionParts } from './admit-pod.ts';
 import { answerReview } from './answer-review.ts';
-import { sendReview } from './answers.ts';
 import { onBody } from './on-body.ts';
+
+const reviewed = (body: string): Answer => ({ status: 200, type: 'application/json', body });
 
 /** The API server takes requests of 3 MiB; a review holds the pod and an envelope around it. */
 const MAXIMUM_REVIEW = 4 * 1024 * 1024;
@@ -33,10 +35,10 @@ export function admissionHandler(
 function answer(parts: AdmissionParts, body: Buffer, response: ServerResponse): void {
   try {
     const answered = answerReview(parts, body);
-    if (typeof answered === 'string') sendReview(response, answered);
+    if (typeof answered === 'string') sendAnswer(response, reviewed(answered));
     else
       answered
-        .then((text) => sendReview(response, text))
+        .then((text) => sendAnswer(response, reviewed(text)))
         .catch((cause: unknown) => fail(parts, response, cause));
   } catch (cause) {
     fail(parts, response, cause);

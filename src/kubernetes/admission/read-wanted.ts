@@ -156,8 +156,9 @@ class Cursor {
   /** Passes a string that begins here; true when it holds an escape. */
   #skipString(): boolean {
     const bytes = this.#bytes;
+    const { length } = bytes;
     let escaped = false;
-    for (let at = this.#at + 1; at < bytes.length; at++) {
+    for (let at = this.#at + 1; at < length; at++) {
       const code = bytes[at];
       if (code === QUOTE) {
         this.#at = at + 1;
@@ -181,11 +182,16 @@ class Cursor {
 
   #skipNested(): void {
     const bytes = this.#bytes;
+    const { length } = bytes;
     let depth = 0;
-    for (let at = this.#at; at < bytes.length; at++) {
+    for (let at = this.#at; at < length; at++) {
       const code = bytes[at];
       if (code === QUOTE) {
-        for (at++; at < bytes.length && bytes[at] !== QUOTE; at++) if (bytes[at] === BACKSLASH) at++;
+        for (at++; at < length; at++) {
+          const inner = bytes[at];
+          if (inner === QUOTE) break;
+          if (inner === BACKSLASH) at++;
+        }
       } else if (code === OPEN_OBJECT || code === OPEN_LIST) depth++;
       else if ((code === CLOSE_OBJECT || code === CLOSE_LIST) && --depth === 0) {
         this.#at = at + 1;

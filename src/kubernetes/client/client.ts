@@ -17,11 +17,12 @@ export type Query = Readonly<Record<string, string>>;
 /** Typed access to a Kubernetes API. Every method rejects with `KubernetesError` when the server refuses. */
 export interface KubernetesClient {
   get<T extends KubernetesObject>(path: string, signal?: AbortSignal): Promise<T>;
-  /** All pages joined. */
+  /** All pages joined. `keep`: what to hold of each object while the others come. */
   list<T extends KubernetesObject>(
     path: string,
     query?: Query,
     signal?: AbortSignal,
+    keep?: (object: T) => T,
   ): Promise<KubernetesList<T>>;
   create<T extends KubernetesObject>(path: string, object: object): Promise<T>;
   /** Replaces; a `metadata.resourceVersion` that is not the present one is refused with `Conflict`. */
@@ -46,8 +47,10 @@ export interface ClientLimits {
 
 const DEFAULT_LIMITS: ClientLimits = { timeout: 30_000, maximumBody: 16 * 1024 * 1024 };
 const PAGE = '500';
-/** Pages of one list: with 500 items each, more than any cluster has of one kind; a looping server ends here. */
+/** Pages of one list: a looping server ends here. */
 const MAXIMUM_PAGES = 1000;
+/** Objects of one list: more than any cluster has of one kind. A lying server must not fill the memory. */
+export const MOST_OBJECTS = 300_000;
 
 /** Throws `ConnectionFault` when the connection must not be used. */
 export function createKubernetesClient(
@@ -64,7 +67,8 @@ export function createKubernetesClient(
       call<T>({ method, path, body: JSON.stringify(body), contentType });
   return {
     get: (path, signal) => call({ method: 'GET', path }, signal),
-    list: (path, query = {}, signal) => listAll(call, path, query, signal),
+    list: (path, query = {}, signal, keep = (object) => object) =>
+      listAll(call, { path, query, signal, keep }),
     create: write('POST'),
     update: write('PUT'),
     patch: (path, patch, type) => write('PATCH', PATCH_TYPES[type])(path, patch),
@@ -106,9 +110,17 @@ interface ListPage<T> {
 
 async function listAll<T extends KubernetesObject>(
   call: <P>(request: Omit<TransportRequest, 'signal'>, signal?: AbortSignal) => Promise<P>,
-  path: string,
-  query: Query,
-  signal: AbortSignal | undefined,
+  {
+    path,
+    query,
+    signal,
+    keep,
+  }: {
+    readonly path: string;
+    readonly query: Query;
+    readonly signal: AbortSignal | undefined;
+    readonly keep: (object: T) => T;
+  },
 ): Promise<KubernetesList<T>> {
   const items: T[] = [];
   let next: string | undefined;
@@ -118,7 +130,8 @@ async function listAll<T extends KubernetesObject>(
       { method: 'GET', path: withQuery(path, { ...query, ...paging }) },
       signal,
     );
-    for (const item of page.items ?? []) items.push(item);
+    for (const item of page.items ?? []) items.push(keep(item));
+    if (items.length > MOST_OBJECTS) throw new Error(`list of ${path} has more than ${MOST_OBJECTS} objects`);
     next = page.metadata?.continue || undefined;
     if (next === undefined) return { resourceVersion: page.metadata?.resourceVersion ?? '', items };
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ScriptedApi } from '../../../test/fakes/kubernetes.fake.ts';
 import { FakeLog } from '../../../test/fakes/log.fake.ts';
 import { createInformer } from './informer.ts';
@@ -78,4 +79,19 @@ test('stopping before the first sync rejects whoever waits', async () => {
   const waiting = assert.rejects(informer.whenSynced(), /stopped/);
   await informer.stop();
   await waiting;
+});
+
+test('attack: a watch that brings ever new objects does not fill the memory', async () => {
+  const api = new ScriptedApi();
+  api.put('ns', 'a');
+  const log = new FakeLog();
+  const informer = createInformer(api, PATH, { log, backoff, most: 2 });
+  await informer.whenSynced();
+  const { until } = changes(informer);
+  api.put('ns', 'b');
+  await until(1);
+  api.put('ns', 'c');
+  while (api.lists < 2) await delay(5);
+  await informer.stop();
+  assert.match(JSON.stringify(log.events), /more than 2 objects/);
 });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../../core/ports/runtime.ts';
 import { type Backoff, backoffDelay, DEFAULT_BACKOFF } from './backoff.ts';
-import type { KubernetesClient, Query } from './client.ts';
+import { type KubernetesClient, MOST_OBJECTS, type Query } from './client.ts';
 import type { KubernetesObject } from './resource.ts';
 import { KubernetesError } from './status-error.ts';
 
@@ -29,6 +29,8 @@ export interface InformerOptions<T extends KubernetesObject> {
   readonly backoff?: Backoff;
   /** Seconds after which the server ends a watch, so that a dead connection is noticed. */
   readonly watchSeconds?: number;
+  /** Objects of the copy; more are a failure of the server's. */
+  readonly most?: number;
 }
 
 const WATCH_SECONDS = 290;
@@ -46,7 +48,7 @@ export function createInformer<T extends KubernetesObject>(
   path: string,
   options: InformerOptions<T>,
 ): Informer<T> {
-  const copy = new Collection<T>();
+  const copy = new Collection<T>(options.most);
   const stopping = new AbortController();
   const running = run(client, path, options, copy, stopping.signal);
   return {
@@ -68,9 +70,11 @@ class Collection<T extends KubernetesObject> {
   readonly firstSync = Promise.withResolvers<void>();
   synced = false;
   connected = false;
+  readonly #most: number;
   readonly #subscribers = new Set<(key: string, object: T | undefined) => void>();
 
-  constructor() {
+  constructor(most = MOST_OBJECTS) {
+    this.#most = most;
     // Nobody may be waiting for the first sync when the informer is stopped.
     this.firstSync.promise.catch(() => undefined);
   }
@@ -82,6 +86,13 @@ class Collection<T extends KubernetesObject> {
 
   set(object: T): void {
     const key = objectKey(object.metadata.namespace, object.metadata.name);
+    // Attack: a server whose watch brings ever new objects. What is too much is listed anew, with pauses.
+    if (this.objects.size >= this.#most && !this.objects.has(key))
+      throw new Error(`more than ${this.#most} objects`);
+    this.#put(key, object);
+  }
+
+  #put(key: string, object: T): void {
     this.objects.set(key, object);
     for (const notify of this.#subscribers) notify(key, object);
   }
@@ -94,8 +105,9 @@ class Collection<T extends KubernetesObject> {
   replace(items: readonly T[]): void {
     const gone = new Set(this.objects.keys());
     for (const item of items) {
-      gone.delete(objectKey(item.metadata.namespace, item.metadata.name));
-      this.set(item);
+      const key = objectKey(item.metadata.namespace, item.metadata.name);
+      gone.delete(key);
+      this.#put(key, item);
     }
     for (const key of gone) this.remove(key);
     this.synced = true;
@@ -143,8 +155,8 @@ async function round<T extends KubernetesObject>(
   health: { failures: number },
 ): Promise<void> {
   const keep = options.transform ?? ((object: T) => object);
-  const listed = await client.list<T>(path, options.query, signal);
-  copy.replace(listed.items.map(keep));
+  const listed = await client.list<T>(path, options.query, signal, keep);
+  copy.replace(listed.items);
   let version = listed.resourceVersion;
   const seconds = options.watchSeconds ?? WATCH_SECONDS;
   for (;;) {

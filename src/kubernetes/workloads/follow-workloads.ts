@@ -30,8 +30,13 @@ const MOST_ASKED = 64;
 
 const PRESENT: Presence = Object.freeze({ state: 'present' });
 
-/** Names and uids only: a cluster may have many pods. */
+/** Of names, which are labels of DNS, and of uids. */
+const LONGEST = 253;
+
+/** Names and uids only: a cluster may have many pods. Throws for what is no name: an attached cluster's API may be anybody's. */
 function slim({ metadata: { name, namespace = '', uid = '' } }: KubernetesObject): KubernetesObject {
+  for (const text of [name, namespace, uid])
+    if (typeof text !== 'string' || text.length > LONGEST) throw new Error('an object without a sound name');
   return { metadata: { name, namespace, uid } };
 }
 

@@ -30,7 +30,7 @@ export interface AuditSettings {
   readonly retry: number;
 }
 
-const DEFAULTS: AuditSettings = { interval: 200, batch: 500, maximumQueue: 50_000, retry: 500 };
+const DEFAULTS: AuditSettings = { interval: 200, batch: 1000, maximumQueue: 50_000, retry: 500 };
 
 class BatchingAudit implements Audit {
   readonly #parts: AuditParts;

@@ -97,7 +97,7 @@ function differenceOf({ arn, dropped }: Named, canonicalArn: string, options: Ma
   const [kind, ownKind] = [kindOf(arn), kindOf(canonicalArn)];
   if (kind !== ownKind) return `the entry is for a ${kind}, the caller is a ${ownKind}`;
   const real = options.roleArn?.(canonicalArn);
-  return real === undefined ? `the caller is ${canonicalArn}` : `the role is ${real}`;
+  return real === undefined ? `the caller is ${canonicalArn}` : `the ${ownKind} is ${real}`;
 }
 
 function nearSso(

@@ -317,3 +317,32 @@ test('a map near the greatest size is edited within bounds, and one beyond what 
     name: 'SectionFault',
   });
 });
+
+describe('entries of a flow list', () => {
+  const texts = (which: readonly boolean[]) =>
+    which.map(
+      (gone, at) => `{userarn: "arn:aws:iam::${ACCOUNT}:user/u${at}", username: ${gone ? 'x' : 'y'}}`,
+    );
+  for (const [title, open, between, close] of [
+    ['on one line', '[', ', ', ']'],
+    ['with a comma at the end', '[', ', ', ', ]'],
+    ['on lines', '[\n  ', ',\n  ', '\n]\n'],
+    ['with comments', '[ # a\n', ' , # b\n', '\n # c\n]'],
+    ['with commas in front', '[ ', '\r\n  , ', '\r\n]'],
+  ] as const)
+    test(`are taken out together, whichever they are: ${title}`, () =>
+      fc.assert(
+        fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }), (which) => {
+          fc.pre(which.includes(true));
+          const text = open + texts(which).join(between) + close;
+          const { data } = applyEdit({ mapUsers: text }, { kind: 'remove-username', username: 'x' });
+          const left = readSection('mapUsers', data.mapUsers ?? '').entries;
+          assert.deepEqual(
+            left.map(({ username }) => username),
+            which.filter((gone) => !gone).map(() => 'y'),
+          );
+          for (const mark of ['# a', '# c']) assert.equal(data.mapUsers?.includes(mark), text.includes(mark));
+        }),
+        { numRuns: 40 },
+      ));
+});

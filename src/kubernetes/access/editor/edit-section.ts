@@ -59,10 +59,6 @@ export function removeEntries(section: Section, indexes: readonly number[]): Sec
   if (sequence === undefined || indexes.length === 0) return section;
   const place: SequencePlace = { section: name, text, newline, sequence };
   const gone = new Set(indexes);
-  if (sequence.flow === true && gone.size > 1) {
-    const [last = 0, ...others] = [...gone].toSorted((a, b) => b - a);
-    return removeEntries(removeEntries(section, [last]), others);
-  }
   const expected = valuesOf(section).filter((_, index) => !gone.has(index));
   const splices = removeItems(
     place,

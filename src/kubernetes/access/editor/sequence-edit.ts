@@ -72,10 +72,15 @@ function appendFlow(
   return { start: end, end, text: flat.map((item) => separator + item).join('') };
 }
 
-/** Takes items out, with their lines; comments on lines of their own stay. Of a flow sequence one item at a time. */
+/** Takes items out, with their lines; comments on lines of their own stay. */
 export function removeItems(place: SequencePlace, indexes: readonly number[]): readonly Splice[] {
   const { text, sequence, section } = place;
-  if (sequence.flow === true) return indexes.flatMap((index) => removeFlow(place, index));
+  if (sequence.flow === true) {
+    const gone = new Set(indexes);
+    const kept = sequence.items.findIndex((_, index) => !gone.has(index));
+    // Each takes the comma in front of it; those at the beginning have none there, or it is the one of their neighbour.
+    return indexes.flatMap((index) => removeFlow(place, index, kept < 0 || index < kept ? index + 1 : index));
+  }
   const found = dashes(place);
   return indexes.map((index) => {
     const dash = found[index] ?? 0;
@@ -87,7 +92,11 @@ export function removeItems(place: SequencePlace, indexes: readonly number[]): r
   });
 }
 
-function removeFlow({ text, sequence }: SequencePlace, index: number): readonly Splice[] {
+function removeFlow(
+  { text, sequence }: SequencePlace,
+  index: number,
+  behindComma: number,
+): readonly Splice[] {
   const token = sequence.srcToken as CST.FlowCollection | undefined;
   const range = (sequence.items[index] as { readonly range?: readonly number[] }).range ?? [0, 0];
   let start = range[0] ?? 0;
@@ -96,9 +105,7 @@ function removeFlow({ text, sequence }: SequencePlace, index: number): readonly 
   // A line that would be left blank goes as well.
   const behind = /^,?[ \t]*\r?\n/.exec(text.slice(end, end + 200));
   if (text[start - 1] === '\n' && behind !== null && !behind[0].startsWith(',')) end += behind[0].length;
-  const commaAt = (at: number): number | undefined =>
-    token?.items[at]?.start.find(({ type }) => type === 'comma')?.offset;
-  const comma = index > 0 ? commaAt(index) : commaAt(1);
+  const comma = token?.items[behindComma]?.start.find(({ type }) => type === 'comma')?.offset;
   const whole = { start, end, text: '' };
   if (comma === undefined || (comma >= start && comma < end)) return [whole];
   return [whole, { start: comma, end: comma + 1, text: '' }];

@@ -212,3 +212,19 @@ test('who may not: the access policy for who came by an access entry', async () 
     `aws eks associate-access-policy --cluster-name payments --principal-arn '${ACCOUNT}:role/Dev' --policy-arn arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy --access-scope type=namespace,namespaces='shop'`,
   );
 });
+
+test('an access entry of somebody else of that name: it has to go first, and aws-auth is no way around it', async () => {
+  const mapper = {
+    name: 'EKSAccessEntries',
+    map: () => ({ state: 'failed', message: 'access entry x cannot be used' }) as const,
+    mapsAccount: () => false,
+  };
+  const told = await explainAccess(view({ chain: [{ mapper, decisive: true }] }), {
+    who: { arn: `${ACCOUNT}:role/Dev` },
+  });
+  assert.equal(told.verdict, 'unauthorized');
+  assert.deepEqual(
+    told.change.map((command) => command.split(' ').slice(0, 3).join(' ')),
+    ['aws eks delete-access-entry', 'aws eks create-access-entry', 'aws eks associate-access-policy'],
+  );
+});

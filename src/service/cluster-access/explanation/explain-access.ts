@@ -2,7 +2,7 @@ import type { ClusterIdentity } from '../../../core/cluster-access/cluster-ident
 import type { KubernetesUser } from '../../../core/cluster-access/kubernetes-user.ts';
 import { TOKEN_PREFIX } from '../../../core/cluster-access/token/reading.ts';
 import type { MappedIdentity } from '../map-identity.ts';
-import type { AccessAccount, ToldIdentity } from './access-account.ts';
+import type { AccessAccount, MapperAnswer, ToldIdentity } from './access-account.ts';
 import type { AccessView } from './access-view.ts';
 import { explainMapping } from './explain-mapping.ts';
 import { explainSignIn } from './explain-sign-in.ts';
@@ -50,6 +50,7 @@ function notMapped(
   identity: ClusterIdentity,
   mapped: Extract<MappedIdentity, { readonly ok: false }>,
   given: string | undefined,
+  answers: readonly MapperAnswer[],
 ): Omit<Draft, 'verdict'> {
   const { canonicalArn } = identity;
   const { nearest } = mapped;
@@ -57,13 +58,16 @@ function notMapped(
   const principalArn = known?.arn ?? given ?? canonicalArn;
   const { cluster, mode } = view;
   const kind = kindOf(canonicalArn);
+  const entryInTheWay = view.chain.some(
+    ({ decisive }, index) => decisive === true && answers[index]?.answer === 'failed',
+  );
   return {
     ...refusedStep('identityMapped', mapped.message, cluster),
     ...(nearest === undefined ? {} : { nearest }),
     likely: known === null ? [`there is no ${kind} of that name in account ${identity.account}`] : [],
     change: [
       ...(known === null ? [`correct the name, or create the ${kind} first`] : []),
-      ...mappingChanges({ cluster, canonicalArn, principalArn, mode, nearest }),
+      ...mappingChanges({ cluster, canonicalArn, principalArn, mode, nearest, entryInTheWay }),
     ],
   };
 }
@@ -80,7 +84,11 @@ async function ofIdentity(
   const { mapped, answers } = await explainMapping(view, identity);
   const known = { identity: told(view, identity), mappers: answers };
   if (!mapped.ok)
-    return account(view, { ...known, verdict: 'unauthorized', ...notMapped(view, identity, mapped, given) });
+    return account(view, {
+      ...known,
+      verdict: 'unauthorized',
+      ...notMapped(view, identity, mapped, given, answers),
+    });
   const { username, groups, by } = mapped;
   const { forbidden, ...more } = withPermission(view, userOf(identity, mapped), wanted, identity);
   return account(view, {

@@ -14,6 +14,8 @@ export interface MappingWanted {
   /** Undefined when it is not known: then both ways are told. */
   readonly mode: AuthenticationMode | undefined;
   readonly nearest: NearestEntry | undefined;
+  /** An access entry of that name is another principal's: nothing else is asked until it goes. */
+  readonly entryInTheWay: boolean;
 }
 
 /** The least that is of use to a person. */
@@ -53,7 +55,12 @@ function entryCommands({ cluster, principalArn }: MappingWanted): readonly strin
 
 /** Commands that would let the identity in, by the way that the cluster takes; access entries before the ConfigMap. */
 export function mappingChanges(wanted: MappingWanted): readonly string[] {
-  const { mode } = wanted;
+  const { mode, cluster, principalArn } = wanted;
+  if (wanted.entryInTheWay)
+    return [
+      `aws eks delete-access-entry --cluster-name ${cluster} --principal-arn ${shellQuoted(principalArn)}`,
+      ...entryCommands(wanted),
+    ];
   return [
     ...(mode === 'CONFIG_MAP' ? [] : entryCommands(wanted)),
     ...(mode === 'API' ? [] : mapCommands(wanted)),
