@@ -10,7 +10,7 @@ import { type Finished, run, TestInstance } from './instance.ts';
 
 const TOOLS = join(ROOT, '.tools', 'bin');
 const CLUSTER = 'people';
-const instance = new TestInstance(['--cluster', CLUSTER]);
+const instance = new TestInstance(['--cluster', CLUSTER, '--metrics']);
 let environment: Record<string, string | undefined>;
 
 before(async () => {
@@ -63,6 +63,20 @@ test("the cluster's creator is its administrator, by an access entry: whoami, ca
   assert.deepEqual(userInfo.extra.arn, [userInfo.username]);
   assert.equal(await succeeds(person('auth', 'can-i', '*', '*', '--all-namespaces')), 'yes\n');
   assert.match(await succeeds(person('auth', 'can-i', '--list')), /\*\.\*/);
+});
+
+test('metrics of the authenticator, on the plain port alone, under the names of the reference', async () => {
+  const { endpointUrl, publicUrl } = instance.state;
+  const answer = await fetch(`${endpointUrl}/_rolecall/metrics`);
+  assert.equal(answer.status, 200);
+  const text = await answer.text();
+  assert.match(text, /^aws_iam_authenticator_authenticate_latency_seconds_count\{result="success"\} [1-9]/m);
+  assert.match(text, /^aws_iam_authenticator_configmap_sections_from_copy\{section="mapRoles"\} 0$/m);
+  // Whoever reads them learns numbers and no names.
+  assert.doesNotMatch(text, /arn:aws|AKIA|ASIA|k8s-aws|111122223333/);
+  assert.equal((await fetch(`${endpointUrl}/_rolecall/metrics`, { method: 'POST' })).status, 405);
+  const { stdout } = await run('curl', ['-sk', `${publicUrl}/_rolecall/metrics`], environment);
+  assert.doesNotMatch(stdout, /aws_iam_authenticator/);
 });
 
 test('streams: exec and followed logs are of whoever the token says', async () => {

@@ -140,6 +140,22 @@ test('a migration plans, moves, cleans up and goes back', async () => {
   assert.deepEqual((await trustOf('path-reader')).Statement, [both.Statement[1]]);
   assert.equal(await annotation('team-a-b', 'c-reader'), undefined);
 
+  // Attack: whoever may write ConfigMaps has the operator's undoing write a trust policy.
+  const journal = '/api/v1/namespaces/kube-system/configmaps/rolecall-pod-identity-migration';
+  const { data: kept } = await kubernetes.get<{ metadata: { name: string }; data: Record<string, string> }>(
+    journal,
+  );
+  const [key = '', entry = ''] = Object.entries(kept).find(([name]) => name.startsWith('role_')) ?? [];
+  const role = JSON.parse(entry);
+  const evil = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' };
+  const poisoned = JSON.stringify({ ...role, removed: [...role.removed, evil] });
+  await kubernetes.patch(journal, { data: { [key]: poisoned } }, 'merge');
+  const refused = await migrate('--undo', '--approve');
+  assert.equal(refused.exitCode, 1, refused.stderr);
+  assert.match(refused.stderr, /does not hold the statements that were taken/);
+  assert.deepEqual((await trustOf('path-reader')).Statement, [both.Statement[1]]);
+  await kubernetes.patch(journal, { data: { [key]: entry } }, 'merge');
+
   assert.match((await migrate('--undo')).stderr, /no changes were applied/);
   const undone = await migrate('--undo', '--approve');
   assert.equal(undone.exitCode, 0, undone.stderr);

@@ -157,6 +157,16 @@ describe('attacks on who is asking', () => {
       );
     });
 
+  for (const [username, resource] of [
+    ['system:serviceaccount:ns:app', 'serviceaccounts'],
+    ['system:serviceaccount:Kube_System:app', 'users'],
+    ['system:serviceaccount:ns:app/x', 'users'],
+  ])
+    it(`whoever would be ${username} needs rights on ${resource}`, async () => {
+      assert.equal(statusOf(await get('/api', [`Impersonate-User: ${username}`])), 403);
+      assert.equal(JSON.parse(seen[0]?.body ?? '').spec.resourceAttributes.resource, resource);
+    });
+
   const tokens: readonly (readonly [title: string, token: () => string, status: number])[] = [
     ['of another client', () => good({ aud: 'wiki' }), 401],
     ['without the required claim', () => provider.mint({}), 401],

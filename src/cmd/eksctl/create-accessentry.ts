@@ -58,6 +58,10 @@ async function create(options: CreateOptions): Promise<void> {
   requireAccessEntries(session);
   const present = new Set(await listEntries(session));
   const missing = entries.filter(({ principalARN }) => !present.has(principalARN));
+  for (const { principalARN } of entries) {
+    if (!present.has(principalARN)) continue;
+    log('warning', `access entry for principal ARN ${principalARN} is there and stays as it is`);
+  }
   if (missing.length === 0) {
     log('info', 'access entries already up-to-date');
     return;

@@ -20,10 +20,12 @@ import { ownInstanceNames } from '../../service/cluster-access/own-instance-name
 import type { TokenReviewer } from '../../service/cluster-access/token-reviewer.ts';
 import { oidcUserReviewers } from '../../service/oidc-users/oidc-user-reviewers.ts';
 import type { Services } from '../../service/services.ts';
+import type { AuthenticatorMetrics } from '../authenticator/authenticator-metrics.ts';
 import { ownClusterTokens } from '../cluster-access/own-cluster-tokens.ts';
 import type { Endings } from './endings.ts';
 import { keepCreator } from './first-access.ts';
 import { keptMapRecord } from './kept-map-record.ts';
+import { measuredReviewer } from './measured-reviewer.ts';
 import { grantOwnUser, type OwnUser, ownUserClient } from './own-user.ts';
 
 /** The Kubernetes user of the cluster's authenticator: it may read maps of `kube-system` and write what is wrong with one. */
@@ -55,11 +57,18 @@ const NOT_YET: IdentityMapper = {
   mapsAccount: () => false,
 };
 
+export interface ClusterAccessOptions {
+  readonly endings: Endings;
+  readonly matchRolePaths: boolean;
+  /** Undefined: nothing is counted. */
+  readonly metrics?: AuthenticatorMetrics | undefined;
+}
+
 /** The authenticator of the sandbox cluster, in this process. The authentication mode counts as it is at each review. */
 export function openClusterAccess(
   services: Services,
   cluster: Cluster,
-  { endings, matchRolePaths }: { readonly endings: Endings; readonly matchRolePaths: boolean },
+  { endings, matchRolePaths, metrics }: ClusterAccessOptions,
 ): ClusterAccess {
   const { directory, settings } = services;
   const place = { account: settings.account, cluster: cluster.name };
@@ -81,17 +90,22 @@ export function openClusterAccess(
   const people = oidcUserReviewers(services, cluster);
   endings.add('OIDC users', () => people.stop());
   const own = { name: cluster.name, account: settings.account };
+  const tokens = ownClusterTokens(
+    services,
+    own,
+    (identity) => mapIdentity(chain(), instances, identity),
+    metrics?.sts,
+  );
+  const elapsed = () => performance.now();
   return {
-    tokenReviewers: [
-      ownClusterTokens(services, own, (identity) => mapIdentity(chain(), instances, identity)),
-      people,
-    ],
+    tokenReviewers: [metrics === undefined ? tokens : measuredReviewer(tokens, metrics, elapsed), people],
     accessGrants: accessEntryGrants(index),
     explained: { chain, instances, faults: () => faults() },
     async follow(api) {
       await grantOwnUser(api, USER);
       const keeper = keptMapRecord(directory, place);
-      const followed = await followMap(services, { matchRolePaths, keeper }, endings);
+      const counted = metrics === undefined ? {} : { metrics };
+      const followed = await followMap(services, { matchRolePaths, keeper, ...counted }, endings);
       configMap = followed;
       faults = () => followed.faults().map(faultText);
     },
@@ -100,7 +114,7 @@ export function openClusterAccess(
 
 async function followMap(
   services: Services,
-  how: Pick<AwsAuthOptions, 'matchRolePaths' | 'keeper'>,
+  how: Pick<AwsAuthOptions, 'matchRolePaths' | 'keeper' | 'metrics'>,
   endings: Endings,
 ): Promise<AwsAuthSource> {
   const { log, clock, directory } = services;

@@ -30,6 +30,8 @@ export interface Configuration {
   readonly bootstrapClusterCreatorAdmin: boolean;
   /** Lets entries of aws-auth whose role ARN has a path match sessions of the role. */
   readonly matchRolePaths: boolean;
+  /** Serves what the sandbox's authenticator counts on the plain listener. */
+  readonly metrics: boolean;
   /** Accounts that the instance is to have besides the default one. */
   readonly memberAccounts: readonly MemberAccount[];
   /** Service control policies that accounts are to have, read and validated. */
@@ -102,6 +104,7 @@ const SETTINGS: {
   authenticationMode: [undefined, (value) => (value === undefined ? undefined : oneOf(MODES)(value))],
   bootstrapClusterCreatorAdmin: [true, readFlag],
   matchRolePaths: [false, readFlag],
+  metrics: [false, readFlag],
   memberAccounts: [[], readMemberAccounts],
   scps: [[], readScps],
 };

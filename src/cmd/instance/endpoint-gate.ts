@@ -1,26 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { isOwnUser } from '../../core/cluster-access/reserved-names.ts';
 import type { EndpointAccess } from '../../core/records/resources.ts';
 import { CLUSTER } from '../../core/records/resources.ts';
 import { endpointReachable, OPEN_ENDPOINT } from '../../service/clusters/endpoint-access.ts';
 import type { Services } from '../../service/services.ts';
 import type { PathDoor } from '../listeners/router.ts';
-import { ADDON_USER } from './addons.ts';
-import { AUTHENTICATOR_USER } from './cluster-access.ts';
-import { POD_IDENTITY_USER } from './pod-identity.ts';
-import { WEBHOOK_USER } from './webhook.ts';
 
 /** The node of the sandbox is this machine: the nodes' own network is its loopback network. */
 const NODE_NETWORK = ['127.0.0.0/8', '::1/128'];
-
-/** Parts of the control plane reach the API beside the endpoint, whoever it is open for; their certificates tell them. */
-const CONTROL_PLANE: ReadonlySet<string> = new Set([
-  ADDON_USER,
-  AUTHENTICATOR_USER,
-  POD_IDENTITY_USER,
-  WEBHOOK_USER,
-]);
 
 const REFUSAL = JSON.stringify({
   kind: 'Status',
@@ -65,9 +54,12 @@ export function guardEndpoint(door: PathDoor, services: Services): PathDoor {
   };
 }
 
-/** By a client certificate of the instance's own authority; the listener takes any, `authorized` is what counts. */
+/**
+ * Parts of this system reach the API beside the endpoint, whoever it is open for. Told by a client certificate of the instance's own
+ * authority; the listener takes any, `authorized` is what counts.
+ */
 function isControlPlane(socket: Socket): boolean {
   if (!(socket instanceof TLSSocket) || !socket.authorized) return false;
   const name = socket.getPeerCertificate().subject?.CN;
-  return typeof name === 'string' && CONTROL_PLANE.has(name);
+  return typeof name === 'string' && isOwnUser(name);
 }

@@ -10,6 +10,7 @@ import { startConfigController } from '../../service/identity-provider-configs/c
 import { createSandboxNode, type SandboxNode } from '../../service/instances/create-sandbox-node.ts';
 import type { Services } from '../../service/services.ts';
 import { type AccessViews, accessViews } from '../access/cluster-view.ts';
+import type { AuthenticatorMetrics } from '../authenticator/authenticator-metrics.ts';
 import { OWN_PREFIX, type PathDoor } from '../listeners/router.ts';
 import { startMetadata } from '../node/start-metadata.ts';
 import { CommandFailure } from '../output.ts';
@@ -98,14 +99,18 @@ export async function startSandbox(
   services: WiredServices,
   configuration: Configuration,
   serve: (doors: readonly PathDoor[]) => void,
-  life: { readonly endings: Endings; readonly signal: AbortSignal },
+  life: {
+    readonly endings: Endings;
+    readonly signal: AbortSignal;
+    readonly metrics?: AuthenticatorMetrics | undefined;
+  },
   parts: NodeParts = {},
 ): Promise<Sandbox> {
-  const { endings, signal } = life;
+  const { endings, signal, metrics } = life;
   const cluster = await ensureCluster(services, configuration);
   const instance = await createSandboxNode(services, nodeOf(cluster));
   const { matchRolePaths } = configuration;
-  const access = openClusterAccess(services, cluster, { endings, matchRolePaths });
+  const access = openClusterAccess(services, cluster, { endings, matchRolePaths, metrics });
   const server = createApiServer({ services, cluster, ...access });
   endings.add('API server', () => server.stop());
   await server.start();

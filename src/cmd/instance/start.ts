@@ -7,6 +7,7 @@ import type { Keyring } from '../../service/keys/keyring.ts';
 import type { Settings } from '../../service/services.ts';
 import { ensureAdministrator } from '../../service/users/bootstrap.ts';
 import type { AccessViews } from '../access/cluster-view.ts';
+import type { AuthenticatorMetrics } from '../authenticator/authenticator-metrics.ts';
 import { type PathDoor, route, upgrades } from '../listeners/router.ts';
 import { packageVersion } from '../version.ts';
 import { type WiredServices, wireAws, wireServices } from '../wire.ts';
@@ -18,6 +19,7 @@ import { controlDoor } from './control/door.ts';
 import { Endings } from './endings.ts';
 import { type Administrator, environmentOf } from './environment.ts';
 import { startMaintenance } from './maintenance.ts';
+import { metricsDoor } from './metrics-door.ts';
 import { ownDoor } from './own-door.ts';
 import { keepPorts, type Listeners, openListeners } from './ports.ts';
 import { type RunState, writeRunFiles } from './run-files.ts';
@@ -127,6 +129,12 @@ async function bringUp(
   return running;
 }
 
+/** Loaded only when they are wanted: the library costs 20 MB. The sandbox has no backend modes. */
+async function openMetrics(): Promise<AuthenticatorMetrics> {
+  const { authenticatorMetrics } = await import('../authenticator/authenticator-metrics.ts');
+  return authenticatorMetrics(() => []);
+}
+
 /** Hands the listeners their doors and starts the sandbox behind them. */
 async function serve(
   configuration: Configuration,
@@ -140,13 +148,15 @@ async function serve(
   const own = ownDoor();
   const controlToken = Buffer.from(services.cryptography.randomBytes(32)).toString('base64url');
   const parts: { access?: AccessViews } = {};
-  listeners.http.serve(route([own, controlDoor(services, controlToken, parts)], aws));
+  const metrics = configuration.metrics ? await openMetrics() : undefined;
+  const counted = metrics === undefined ? [] : [metricsDoor(metrics)];
+  listeners.http.serve(route([own, controlDoor(services, controlToken, parts), ...counted], aws));
   const take = (doors: readonly PathDoor[]): void =>
     listeners.https.serve(
       route([own, issuerDoor(services), tokenIssuerDoor(services), ...doors], aws),
       upgrades(doors),
     );
-  const sandbox = await startSandbox(services, configuration, take, life);
+  const sandbox = await startSandbox(services, configuration, take, { ...life, metrics });
   parts.access = sandbox.access;
   return { ...sandbox, administrator, controlToken };
 }

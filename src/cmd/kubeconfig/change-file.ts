@@ -24,7 +24,8 @@ function linked(file: string): string {
   }
 }
 
-function textOf(file: string): string {
+/** What is in it; nothing when it is not there. Throws `CommandFailure`. */
+export function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {

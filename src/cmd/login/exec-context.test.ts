@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parse } from 'yaml';
-import { writeExecContext } from './exec-context.ts';
+import { checkPlace, writeExecContext } from './exec-context.ts';
 import type { LoginRequest } from './login-request.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rolecall-context-'));
@@ -44,4 +44,14 @@ test('a cluster that is not there, and an API over plain http, are refused; the 
   await assert.rejects(writeExecContext(REQUEST, { cluster: 'prod', kubeconfig }), /has no cluster "prod"/);
   await assert.rejects(writeExecContext(REQUEST, { server: 'http://x', kubeconfig }), /https URL/);
   assert.equal(readFileSync(kubeconfig, 'utf8'), 'clusters: []\n');
+});
+
+test('what the kubeconfig lacks is said before the login', () => {
+  const kubeconfig = join(folder, 'early');
+  const none = () => checkPlace({ cluster: 'prod', kubeconfig });
+  assert.throws(none, /the kubeconfig has no cluster "prod"/);
+  writeFileSync(kubeconfig, 'clusters:\n- name: prod\n');
+  none();
+  const unread = { server: 'https://prod', certificateAuthority: join(folder, 'none.pem'), kubeconfig };
+  assert.throws(() => checkPlace(unread), /cannot read .*none\.pem/);
 });

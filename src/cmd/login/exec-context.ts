@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { changeKubeconfig, kubeconfigFile } from '../kubeconfig/change-file.ts';
+import { changeKubeconfig, kubeconfigFile, textOf } from '../kubeconfig/change-file.ts';
 import { mergeContext } from '../kubeconfig/merge-context.ts';
 import { ownProgram } from '../kubeconfig/program.ts';
 import { CommandFailure } from '../output.ts';
@@ -49,6 +49,13 @@ function checkCluster(text: string, name: string): void {
   });
   if (config?.clusters?.some((entry) => entry.name === name)) return;
   throw new CommandFailure(`the kubeconfig has no cluster "${name}"`, { hint: 'name its API with --server' });
+}
+
+/** Throws `CommandFailure` for what `writeExecContext` would fail on: a cluster that is not in the kubeconfig, an authority that cannot be read. */
+export function checkPlace(flags: ContextFlags): void {
+  const { server, cluster = '', kubeconfig } = flags;
+  if (server !== undefined) newCluster(flags);
+  else checkCluster(textOf(kubeconfigFile(kubeconfig)), cluster);
 }
 
 /** Writes a user that logs in by exec plugin and a context of it; answers the context's name and the file. */

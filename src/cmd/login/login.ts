@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { CommandFailure, say } from '../output.ts';
 import { logIn } from './current-login.ts';
-import { type ContextFlags, writeExecContext } from './exec-context.ts';
+import { type ContextFlags, checkPlace, writeExecContext } from './exec-context.ts';
 import { addLoginFlags, readLoginRequest } from './login-request.ts';
 
 interface Options extends ContextFlags {
@@ -12,9 +12,11 @@ async function login(options: Options & Readonly<Record<string, unknown>>): Prom
   const request = readLoginRequest(options);
   if (options.server !== undefined && !/^https:\/\//.test(options.server))
     throw new CommandFailure('--server must be an https URL', { exitCode: 2 });
+  const place = options.server ?? options.cluster;
+  // Before anybody is sent to a browser.
+  if (options.writeKubeconfig && place !== undefined) checkPlace(options);
   const { expiresAt } = await logIn(request);
   say(`logged in at ${request.issuerUrl} until ${new Date(expiresAt).toISOString()}`);
-  const place = options.server ?? options.cluster;
   if (!options.writeKubeconfig || place === undefined) return;
   const { context, file } = await writeExecContext(request, options);
   say(`context "${context}" is in ${file}, and current`);

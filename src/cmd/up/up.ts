@@ -141,6 +141,7 @@ export function upCommand(parent: Command): void {
       'a new sandbox cluster has no administrator but the kubeconfig of rolecall env',
     )
     .option('--match-role-paths', 'entries of aws-auth may name roles with their path')
+    .option('--metrics', "serve the sandbox authenticator's metrics at /_rolecall/metrics of the plain port")
     .option('--log-level <level>', 'info, warn, error or silent (default: info)')
     .action(up);
 }

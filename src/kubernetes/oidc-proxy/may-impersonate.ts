@@ -3,6 +3,7 @@ import type { KubernetesClient } from '../client/index.ts';
 import type { KubernetesObject } from '../client/resource.ts';
 import type { WantedUser } from './inbound-impersonation.ts';
 import { forbidden } from './refusals.ts';
+import { serviceAccountOf } from './service-account-name.ts';
 
 /** One thing that the asker must be allowed to impersonate. */
 interface Demand {
@@ -17,17 +18,16 @@ interface Answer extends KubernetesObject {
   readonly status?: { readonly allowed?: unknown; readonly denied?: unknown };
 }
 
-const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 const AUTHENTICATION = 'authentication.k8s.io';
 const REVIEWS = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
 
 /** The questions that an API server asks itself for the same headers (Kubernetes, User impersonation). */
 function demandsOf({ username, groups, uid, extra }: WantedUser): readonly Demand[] {
-  const [, namespace, account] = SERVICE_ACCOUNT.exec(username) ?? [];
+  const account = serviceAccountOf(username);
   return [
-    namespace === undefined || account === undefined
+    account === undefined
       ? { group: '', resource: 'users', name: username }
-      : { group: '', resource: 'serviceaccounts', namespace, name: account },
+      : { group: '', resource: 'serviceaccounts', ...account },
     ...groups.map((name) => ({ group: '', resource: 'groups', name })),
     ...[...extra].flatMap(([subresource, values]) =>
       values.map((name) => ({ group: AUTHENTICATION, resource: 'userextras', subresource, name })),

@@ -1,10 +1,10 @@
 import type { KubernetesUser } from '../../core/cluster-access/kubernetes-user.ts';
 import { ORIGINAL_USER, type WantedUser } from './inbound-impersonation.ts';
+import { serviceAccountOf } from './service-account-name.ts';
 
 const AUTHENTICATED = 'system:authenticated';
 const UNAUTHENTICATED = 'system:unauthenticated';
 const ANONYMOUS = 'system:anonymous';
-const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):[^:]+$/;
 
 type Extra = Readonly<Record<string, readonly string[]>>;
 
@@ -16,7 +16,7 @@ export function authenticated(user: KubernetesUser): KubernetesUser {
 
 /** The groups that the API server adds itself when none are asked for; with ours it would see some, and add none. */
 function groupsOf({ username, groups }: WantedUser): readonly string[] {
-  const namespace = SERVICE_ACCOUNT.exec(username)?.[1];
+  const namespace = serviceAccountOf(username)?.namespace;
   const own =
     namespace !== undefined && groups.length === 0
       ? ['system:serviceaccounts', `system:serviceaccounts:${namespace}`]

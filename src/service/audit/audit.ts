@@ -13,6 +13,8 @@ export interface KubernetesCaller {
   readonly groups: readonly string[];
   /** Who really asked, when the call was made in the name of `username`. */
   readonly impersonatedBy?: string;
+  /** Of the AWS credentials behind a cluster token that was reviewed. */
+  readonly accessKeyId?: string;
 }
 
 /** Another account's principal, as the owner of what it touched sees it: its account and id, and nothing more. */

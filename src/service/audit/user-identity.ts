@@ -81,6 +81,7 @@ export function userIdentity(
       return {
         type: 'KubernetesUser',
         principalId: caller.username,
+        accessKeyId: caller.accessKeyId,
         userName: caller.username,
         groups: caller.groups.slice(0, MAXIMUM_GROUPS),
         impersonatedBy: caller.impersonatedBy,

@@ -13,8 +13,7 @@ export function chainOfMode(
   accessEntries: IdentityMapper,
   configMap: IdentityMapper,
 ): readonly ChainLink[] {
-  const reservedPrefixes = [OWN_USERS];
-  const entries: ChainLink = { mapper: accessEntries, reservedPrefixes, decisive: true };
-  const map: ChainLink = { mapper: configMap, reservedPrefixes };
+  const entries: ChainLink = { mapper: accessEntries, reservedPrefixes: OWN_USERS, decisive: true };
+  const map: ChainLink = { mapper: configMap, reservedPrefixes: OWN_USERS };
   return { API: [entries], API_AND_CONFIG_MAP: [entries, map], CONFIG_MAP: [map] }[mode];
 }

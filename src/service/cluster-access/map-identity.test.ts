@@ -146,7 +146,7 @@ test("attack: neither an entry nor the map makes one of this system's own users"
     assert.ok(!(answer instanceof Promise));
     assert.match(
       answer.ok ? answer.username : answer.message,
-      /^invalid username 'rolecall:.*prefixes: \[rolecall:\]$/,
+      /^invalid username 'rolecall:.*prefixes: \[rolecall: eks:addon-manager\]$/,
     );
   }
 });

@@ -29,6 +29,11 @@ function identityFacts(identity: ClusterIdentity | undefined): Record<string, st
   return { arn, principalId: userId, accountId: account, accessKeyId };
 }
 
+/** The key behind the token, so that the trail of a key shows where it was taken; only of signatures that held. */
+function signedWith(identity: ClusterIdentity | undefined): { readonly accessKeyId?: string } {
+  return identity === undefined ? {} : { accessKeyId: identity.accessKeyId };
+}
+
 /** Of accounts that are scrubbed no trail names an identity, nor an entry or a message that might (cluster-authenticator.md 7.3). */
 function withoutIdentity({ verdict, stsRegion }: Reviewed): Reviewed {
   const bare: Reviewed['verdict'] = verdict.ok
@@ -63,7 +68,7 @@ export function reviewEvent(
     const { user, identity, by } = verdict;
     return {
       ...event,
-      caller: { type: 'kubernetes', username: user.username, groups: user.groups },
+      caller: { type: 'kubernetes', username: user.username, groups: user.groups, ...signedWith(identity) },
       additional: { result: 'success', ...identityFacts(identity), mappedBy: by, ...ofCall },
       response: { username: user.username, uid: user.uid ?? '', groups: [...user.groups] },
     };
@@ -71,7 +76,7 @@ export function reviewEvent(
   const { nearest, result, check, message } = verdict;
   return {
     ...event,
-    caller: NOBODY,
+    caller: { ...NOBODY, ...signedWith(verdict.identity) },
     additional: {
       result,
       ...identityFacts(verdict.identity),

@@ -290,7 +290,7 @@ const REFUSED: readonly (Shown & { title: string; check: string; message: RegExp
   {
     title: 'attack: a user called like a part of this system',
     rules: { usernamePrefix: '' },
-    claims: { sub: 'rolecall:aws-auth-rollback' },
+    claims: { sub: 'eks:addon-manager' },
     check: 'namesUnreserved',
     message: /reserved/,
   },

@@ -3,6 +3,7 @@ import { annotateRole } from '../service-accounts.ts';
 import { providerArns } from './inventory.ts';
 import type { AccountEntry } from './journal.ts';
 import type { Migration } from './move.ts';
+import { markRemoved } from './removed-trust.ts';
 import { trustOf, writeTrust } from './roles.ts';
 import { podsThatUse } from './running-pods.ts';
 import { issuerStatements, onlyFor, type TrustDocument } from './trust.ts';
@@ -48,9 +49,14 @@ async function removeTrust({ session, journal }: Migration, roleArn: string): Pr
     log('warning', `role "${roleArn}" keeps statements for the OIDC provider that others may use`);
   if (removable.length === 0) return;
   const present = journal.role(roleArn);
-  const removed = [...(present?.removed ?? []), ...removable];
+  const written = present?.removed ?? [];
+  // A run that was cut off may have written what it did not take any more.
+  const known = new Set(written.map((statement) => JSON.stringify(statement)));
+  const removed = [...written, ...removable.filter((statement) => !known.has(JSON.stringify(statement)))];
   // First the journal: what is taken out of a policy is nowhere else.
-  await journal.putRole({ roleArn, added: present?.added ?? false, removed });
+  const entry = { roleArn, added: present?.added ?? false, removed };
+  await journal.putRole(entry);
+  await markRemoved(session, entry);
   const Statement = document.Statement.filter((statement) => !removable.includes(statement));
   await writeTrust(session, roleArn, { ...document, Statement });
   log('info', `removed the OIDC provider from the trust policy of role "${roleArn}"`);

@@ -1,9 +1,11 @@
 import { DeletePodIdentityAssociationCommand } from '@aws-sdk/client-eks';
+import { CommandFailure } from '../../output.ts';
 import { describeAssociation, isMissing, listAssociations } from '../associations.ts';
 import { log } from '../log-lines.ts';
 import { annotateRole } from '../service-accounts.ts';
 import type { AccountEntry, RoleEntry } from './journal.ts';
 import type { Migration } from './move.ts';
+import { provenRemoved, unmarkRemoved } from './removed-trust.ts';
 import { trustOf, writeTrust } from './roles.ts';
 import { podsThatUse } from './running-pods.ts';
 import { type TrustDocument, withoutPodTrust } from './trust.ts';
@@ -17,15 +19,25 @@ export async function undo(migration: Migration): Promise<void> {
   await journal.end();
 }
 
-async function restoreTrust({ session }: Migration, { roleArn, removed }: RoleEntry): Promise<void> {
+/** Throws `CommandFailure`, nothing changed, for statements that the role does not know. */
+async function restoreTrust({ session }: Migration, entry: RoleEntry): Promise<void> {
+  const { roleArn, removed } = entry;
   const trust = await trustOf(session, roleArn);
   if ('fault' in trust || removed.length === 0) return;
   const document = trust as TrustDocument;
   const present = new Set(document.Statement.map((statement) => JSON.stringify(statement)));
   const missing = removed.filter((statement) => !present.has(JSON.stringify(statement)));
-  if (missing.length === 0) return;
-  await writeTrust(session, roleArn, { ...document, Statement: [...missing, ...document.Statement] });
-  log('info', `role "${roleArn}" trusts the OIDC provider again`);
+  if (missing.length > 0) {
+    const proven = await provenRemoved(session, entry);
+    if (missing.some((statement) => !proven.includes(statement)))
+      throw new CommandFailure(
+        `the journal of the migration does not hold the statements that were taken from role "${roleArn}"`,
+        { hint: 'somebody has changed it: put the trust policy right by hand' },
+      );
+    await writeTrust(session, roleArn, { ...document, Statement: [...missing, ...document.Statement] });
+    log('info', `role "${roleArn}" trusts the OIDC provider again`);
+  }
+  await unmarkRemoved(session, roleArn);
 }
 
 async function restoreAccount(
@@ -38,7 +50,7 @@ async function restoreAccount(
     log('info', `annotated serviceaccount "${shown}" again`);
   }
   const { associationId } = entry;
-  if (associationId !== undefined) {
+  if (associationId !== undefined && (await isOf(session, entry))) {
     await session.clients.eks
       .send(new DeletePodIdentityAssociationCommand({ clusterName: session.cluster, associationId }))
       .catch((failure: unknown) => {
@@ -50,6 +62,17 @@ async function restoreAccount(
       log('warning', `restart ${pods.join(', ')} in "${entry.namespace}": they use Pod Identity`);
   }
   await journal.dropAccount(entry);
+}
+
+/** Attack: a journal that names somebody else's association. */
+async function isOf(
+  session: Migration['session'],
+  { associationId, namespace, name }: AccountEntry,
+): Promise<boolean> {
+  return (await listAssociations(session)).some(
+    (each) =>
+      each.associationId === associationId && each.namespace === namespace && each.serviceAccount === name,
+  );
 }
 
 /** Unless somebody else binds the role by now. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { OWN_USERS } from '../../../core/cluster-access/reserved-names.ts';
+import { isOwnUser } from '../../../core/cluster-access/reserved-names.ts';
 import type { Refusal } from '../../../core/errors/refusal.ts';
 import type { Workload } from '../../../core/token/workload.ts';
 import type { AuditEvent } from '../../../service/audit/audit.ts';
@@ -29,7 +29,7 @@ const METHODS: Readonly<Record<string, string>> = {
 function isNoise({ asker, verb }: CallNote, target: Target | undefined): boolean {
   if (target?.type === 'path') return true;
   // Who sent it, not in whose name: impersonating this system must not hide what is read.
-  return verb !== undefined && READS.has(verb) && asker?.username.startsWith(OWN_USERS) === true;
+  return verb !== undefined && READS.has(verb) && isOwnUser(asker?.username ?? '');
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

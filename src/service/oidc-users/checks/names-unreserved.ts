@@ -2,7 +2,7 @@ import { OWN_USERS } from '../../../core/cluster-access/reserved-names.ts';
 import { notSignedIn, quoted, type SignIn } from '../sign-in.ts';
 
 /** Kubernetes' own users and groups (`system:masters` may do anything, whatever RBAC says), and this system's own. */
-const RESERVED = ['system:', OWN_USERS];
+const RESERVED = ['system:', ...OWN_USERS];
 /** Uids that stand for IAM principals: access policies are given by them (`entry-grants.ts`). */
 const IAM_UID = 'aws-iam-authenticator:';
 
