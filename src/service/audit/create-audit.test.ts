@@ -189,7 +189,7 @@ describe('batching', () => {
         sizes.push(entries.length);
         return store.append(entries);
       },
-      { interval: 60_000 },
+      { interval: 60_000, batch: 500 },
     );
     for (let index = 0; index < 2400; index++) audit.record(event({ requestId: `r${index}` }));
     await audit.flush();
