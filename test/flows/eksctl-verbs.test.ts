@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
@@ -299,11 +300,23 @@ describe('the verbs, in the order of their use', () => {
   });
 
   test('delete: without the way to Kubernetes nothing is deleted', async () => {
-    const { KUBECONFIG, ...rest } = environment;
     const words = ['delete', 'iamserviceaccount', '-c', CLUSTER, 'reader'];
-    const result = await rolecall(words, { ...rest, KUBECONFIG: undefined });
-    assertSaid(result, 1, 'error: KUBECONFIG is not set', 'hint: run: eval "$(rolecall env)"');
+    const result = await rolecall(words, { ...environment, KUBECONFIG: join(instance.root, 'missing') });
+    assertSaid(result, 1, `error: cannot read ${join(instance.root, 'missing')}`);
     assert.match((await list('--name', 'reader')).stdout, /reader/);
+  });
+
+  test('the cluster that was named is reached, whatever the context of KUBECONFIG', async () => {
+    const own = await readFile(environment.KUBECONFIG ?? '', 'utf8');
+    const foreign = join(instance.root, 'foreign-kubeconfig');
+    await writeFile(foreign, own.replace(/https:\/\/localhost:\d+/, 'https://127.0.0.1:9'), { mode: 0o600 });
+    const words = ['get', 'iamidentitymapping', '--cluster', CLUSTER];
+    for (const KUBECONFIG of [foreign, undefined]) {
+      const { exitCode, stdout, stderr } = await rolecall(words, { ...environment, KUBECONFIG });
+      assert.equal(exitCode, 0, stderr);
+      assert.match(stdout, /AmazonEKSNodeRole/);
+      assert.equal(/KUBECONFIG is not of cluster/.test(stdout + stderr), KUBECONFIG !== undefined, stderr);
+    }
   });
 
   test('delete: at once, waiting, missing, not made by eksctl, without a stack', async () => {

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { KubernetesClient } from '../../kubernetes/client/index.ts';
 import { CommandFailure } from '../output.ts';
+import { connectToCluster } from './connect-to-cluster.ts';
 import { deployRole } from './deploy-stack.ts';
 import { log, logPlanMode } from './log-lines.ts';
 import { issuerPath, providerArn, providerExists } from './oidc-provider.ts';
 import { roleTemplate } from './role-template.ts';
 import { duration, namedAccount, type ServiceAccountOptions } from './service-account-options.ts';
-import { bindServiceAccount, connectKubernetes, serviceAccountExists } from './service-accounts.ts';
+import { bindServiceAccount, serviceAccountExists } from './service-accounts.ts';
 import { SERVICE_ACCOUNT_TAG, type ServiceAccountName, serviceAccountStacks, stackName } from './stacks.ts';
 import { type ClusterSession, startUp } from './start-up.ts';
 import { tagsOf } from './tags.ts';
@@ -130,7 +131,7 @@ async function create(options: CreateOptions, argument: string | undefined): Pro
     );
     throw new CommandFailure('unable to create iamserviceaccount(s) without IAM OIDC provider enabled');
   }
-  const kubernetes = await connectKubernetes();
+  const kubernetes = await connectToCluster(session);
   try {
     await plan(session, kubernetes, account, options);
   } finally {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { CommandFailure } from '../output.ts';
 import { associationStack } from './association-stack-name.ts';
 import { associationOf, requireAgent } from './associations.ts';
+import { connectToCluster } from './connect-to-cluster.ts';
 import { deployRole } from './deploy-stack.ts';
 import { log } from './log-lines.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './pod-identity-options.ts';
 import { associationRoleTemplate } from './pod-identity-role-template.ts';
 import { duration } from './service-account-options.ts';
-import { connectKubernetes, ensureServiceAccount } from './service-accounts.ts';
+import { ensureServiceAccount } from './service-accounts.ts';
 import { ASSOCIATION_TAG, type ServiceAccountName } from './stacks.ts';
 import { type ClusterSession, startUp } from './start-up.ts';
 import { tagsOf } from './tags.ts';
@@ -97,7 +98,7 @@ async function create(options: CreateOptions): Promise<void> {
     );
   logTasks(tasks(subject, options));
   const roleArn = options.roleArn ?? (await makeRole(session, subject, options));
-  if (options.createServiceAccount === true) await makeServiceAccount(subject);
+  if (options.createServiceAccount === true) await makeServiceAccount(session, subject);
   await session.clients.eks.send(
     new CreatePodIdentityAssociationCommand({
       clusterName: session.cluster,
@@ -117,8 +118,8 @@ async function create(options: CreateOptions): Promise<void> {
   log('info', 'all tasks were completed successfully');
 }
 
-async function makeServiceAccount(subject: ServiceAccountName): Promise<void> {
-  const kubernetes = await connectKubernetes();
+async function makeServiceAccount(session: ClusterSession, subject: ServiceAccountName): Promise<void> {
+  const kubernetes = await connectToCluster(session);
   try {
     await ensureServiceAccount(kubernetes, subject);
   } finally {

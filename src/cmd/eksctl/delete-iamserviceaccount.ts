@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { KubernetesClient } from '../../kubernetes/client/index.ts';
 import { CommandFailure } from '../output.ts';
+import { connectToCluster } from './connect-to-cluster.ts';
 import { removeStack } from './deploy-stack.ts';
 import { log } from './log-lines.ts';
 import { providerExists } from './oidc-provider.ts';
 import { duration, namedAccount, type ServiceAccountOptions } from './service-account-options.ts';
-import { connectKubernetes, serviceAccountExists, unbindServiceAccount } from './service-accounts.ts';
+import { serviceAccountExists, unbindServiceAccount } from './service-accounts.ts';
 import { type ServiceAccountName, type ServiceAccountStack, serviceAccountStacks } from './stacks.ts';
 import { type ClusterSession, startUp } from './start-up.ts';
 import { logTasks } from './task-tree.ts';
@@ -33,7 +34,7 @@ async function remove(options: DeleteOptions, argument: string | undefined): Pro
     throw new CommandFailure('unable to delete iamserviceaccount(s) without IAM OIDC provider enabled');
   }
   // Both sides are reached before either is changed: a role gone and its account left would be half a deletion.
-  const kubernetes = await connectKubernetes();
+  const kubernetes = await connectToCluster(session);
   try {
     await removeBoth(session, kubernetes, account, timeout);
   } finally {

@@ -2,12 +2,13 @@ import { DeletePodIdentityAssociationCommand } from '@aws-sdk/client-eks';
 import type { Command } from 'commander';
 import { CommandFailure } from '../output.ts';
 import { associationOf } from './associations.ts';
+import { connectToCluster } from './connect-to-cluster.ts';
 import { removeStack } from './deploy-stack.ts';
 import { freeRole } from './free-role.ts';
 import { log } from './log-lines.ts';
 import { type AssociationOptions, associationSubject, withSubject } from './pod-identity-options.ts';
 import { duration } from './service-account-options.ts';
-import { connectKubernetes, unbindServiceAccount } from './service-accounts.ts';
+import { unbindServiceAccount } from './service-accounts.ts';
 import { associationStacks } from './stacks.ts';
 import { startUp } from './start-up.ts';
 import { logTasks } from './task-tree.ts';
@@ -36,7 +37,7 @@ async function remove(options: DeleteOptions): Promise<void> {
     ...(present === undefined ? [] : [`delete pod identity association "${shown}"`]),
     ...stacks.map(() => `delete IAM resources for pod identity association service account "${shown}"`),
   ]);
-  const kubernetes = await connectKubernetes();
+  const kubernetes = await connectToCluster(session);
   try {
     if (present !== undefined)
       await session.clients.eks.send(

@@ -1,9 +1,9 @@
 import { type AccessSession, whoAmI } from '../auth/access-session.ts';
 import { knownAccess } from '../auth/known-access.ts';
 import { CommandFailure } from '../output.ts';
+import { connectToCluster } from './connect-to-cluster.ts';
 import { log } from './log-lines.ts';
 import { startUp } from './start-up.ts';
-import { connectToCluster } from './token-client.ts';
 
 export interface ClusterChoice {
   readonly cluster?: string;

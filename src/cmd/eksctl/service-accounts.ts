@@ -1,13 +1,6 @@
 import type { KubernetesClient } from '../../kubernetes/client/index.ts';
-import {
-  createKubernetesClient,
-  KubernetesError,
-  readKubeconfig,
-  resourcePath,
-} from '../../kubernetes/client/index.ts';
+import { KubernetesError, resourcePath } from '../../kubernetes/client/index.ts';
 import type { KubernetesObject } from '../../kubernetes/client/resource.ts';
-import { runExecPlugin } from '../exec-plugin.ts';
-import { CommandFailure } from '../output.ts';
 import { log } from './log-lines.ts';
 import type { ServiceAccountName } from './stacks.ts';
 
@@ -15,15 +8,6 @@ import type { ServiceAccountName } from './stacks.ts';
 export const ROLE_ANNOTATION = 'eks.amazonaws.com/role-arn';
 const MANAGED_BY = 'app.kubernetes.io/managed-by';
 const MANAGER = 'eksctl';
-
-/** The cluster's API through KUBECONFIG. */
-export async function connectKubernetes(): Promise<KubernetesClient> {
-  const file = process.env.KUBECONFIG;
-  if (file === undefined || file === '') {
-    throw new CommandFailure('KUBECONFIG is not set', { hint: 'run: eval "$(rolecall env)"' });
-  }
-  return createKubernetesClient(await readKubeconfig(file, undefined, runExecPlugin()));
-}
 
 function pathOf(account: ServiceAccountName): string {
   return resourcePath({

@@ -12,6 +12,10 @@ export interface ClusterSession {
   readonly partition: string;
   readonly cluster: string;
   readonly clusterArn: string;
+  /** Of its API; empty when EKS does not tell. */
+  readonly endpoint: string;
+  /** PEM of the authority of its API; empty when EKS does not tell. */
+  readonly authorityPem: string;
   /** Issuer URL, https. */
   readonly issuer: string;
   /** `1.35` */
@@ -50,6 +54,8 @@ export async function startUp(options: {
     partition: (identity.Arn ?? 'arn:aws').split(':')[1] ?? 'aws',
     cluster: options.cluster,
     clusterArn: cluster?.arn ?? '',
+    endpoint: cluster?.endpoint ?? '',
+    authorityPem: Buffer.from(cluster?.certificateAuthority?.data ?? '', 'base64').toString('utf8'),
     issuer,
     kubernetesVersion: cluster?.version ?? '',
     authenticationMode: cluster?.accessConfig?.authenticationMode ?? 'CONFIG_MAP',

@@ -4,8 +4,8 @@ import { printable } from '../../audit/printable.ts';
 import { type MapView, viewMap } from '../../auth/map-view.ts';
 import { CommandFailure, print } from '../../output.ts';
 import { listEntries, makeEntry } from '../access-entries.ts';
+import { connectToCluster } from '../connect-to-cluster.ts';
 import { log, logPlanMode } from '../log-lines.ts';
-import { connectKubernetes } from '../service-accounts.ts';
 import { type ClusterSession, startUp } from '../start-up.ts';
 import { table } from '../table.ts';
 import { changeMode } from '../update-authentication-mode.ts';
@@ -21,8 +21,8 @@ interface Options {
 
 const BOTH = 'API_AND_CONFIG_MAP';
 
-async function awsAuth(): Promise<MapView> {
-  const client = await connectKubernetes();
+async function awsAuth(session: ClusterSession): Promise<MapView> {
+  const client = await connectToCluster(session);
   try {
     return viewMap((await findConfigMap(client, AUTH_MAP_NAME))?.data ?? {});
   } finally {
@@ -57,7 +57,7 @@ async function migrate(options: Options): Promise<void> {
     );
     return;
   }
-  const plan = await planOf(session, await awsAuth());
+  const plan = await planOf(session, await awsAuth(session));
   print(
     table([['AWS-AUTH', 'BECOMES'], ...plan.map((one) => [printable(one.arn), printable(becomes(one))])]),
   );

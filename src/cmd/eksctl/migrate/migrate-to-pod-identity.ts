@@ -3,9 +3,9 @@ import type { Command } from 'commander';
 import { CommandFailure, print } from '../../output.ts';
 import { requireActive, settledAddon } from '../addons.ts';
 import { AGENT_ADDON, agentInstalled } from '../associations.ts';
+import { connectToCluster } from '../connect-to-cluster.ts';
 import { log, logPlanMode } from '../log-lines.ts';
 import { duration } from '../service-account-options.ts';
-import { connectKubernetes } from '../service-accounts.ts';
 import { type ClusterSession, startUp } from '../start-up.ts';
 import { table } from '../table.ts';
 import { removeOldWay } from './clean.ts';
@@ -118,7 +118,7 @@ async function goBack(migration: Migration, approve: boolean): Promise<void> {
 async function migrate(options: Options): Promise<void> {
   const canary = { image: options.canaryImage, timeout: duration(options.timeout) };
   const session = await startUp(options);
-  const kubernetes = await connectKubernetes();
+  const kubernetes = await connectToCluster(session);
   try {
     const journal = await Journal.open(kubernetes);
     const migration = { session, kubernetes, journal, canary };
