@@ -55,6 +55,8 @@ const commands = {
       [
         '--test',
         '--test-concurrency=2',
+        // One that waits for what never comes fails instead of holding up all the others.
+        '--test-timeout=600000',
         ...(rest.length > 0 ? rest : ['src/**/*.test.ts', 'test/**/*.test.ts']),
       ],
       withTools(),

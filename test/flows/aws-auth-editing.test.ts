@@ -415,13 +415,14 @@ describe('nobody is locked out', () => {
       env: { ...process.env, ...opsEnvironment },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    const exited = once(child, 'exit');
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
     for (let tries = 0; !said.includes('waiting until') && tries < 200; tries++) await delay(50);
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    await exited;
     assert.match(said, /warning: you \(arn:aws:iam::111122223333:role\/ops\) would be locked out/);
     assert.ok(!(await read()).mapRoles?.includes(role('ops')), said);
     for (let tries = 0; tries < 200 && !(await read()).mapRoles?.includes(role('ops')); tries++)

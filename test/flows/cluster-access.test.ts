@@ -87,10 +87,11 @@ test('streams: exec and followed logs are of whoever the token says', async () =
   assert.equal(await succeeds(person('exec', 'streams', '--', 'echo', 'inside')), 'inside\n');
   const follow = ['--kubeconfig', kubeconfig(), 'logs', '-f', 'streams'];
   const followed = spawn(join(TOOLS, 'kubectl'), follow, { env: environment });
-  const [first] = await once(followed.stdout, 'data');
+  const exited = once(followed, 'exit');
+  const [first] = await Promise.race([once(followed.stdout, 'data'), exited]);
   assert.equal(String(first), 'one\n');
   await succeeds(person('delete', 'pod', 'streams', '--grace-period=0', '--force'));
-  await once(followed, 'exit');
+  await exited;
 });
 
 test('the node is mapped by the aws-auth that every cluster begins with', async () => {
