@@ -204,6 +204,19 @@ test('a run that was killed half-way is gone on with; pods of the old way keep i
   await cutOff(/rolecall-pod-identity-migration|association/);
   assert.equal(await annotation('team-a-b', 'cut-off'), roleArn);
 
+  // As a run leaves it that is killed while its canary is up.
+  await kubernetes.create('/api/v1/namespaces/team-a-b/pods', {
+    metadata: {
+      name: 'rolecall-canary-left',
+      namespace: 'team-a-b',
+      labels: { 'app.kubernetes.io/name': 'rolecall-canary' },
+    },
+    spec: {
+      serviceAccountName: 'cut-off',
+      containers: [{ name: 'canary', image: 'busybox', command: ['true'] }],
+    },
+  });
+
   const resumed = await migrate('--approve');
   assert.equal(resumed.exitCode, 0, resumed.stderr);
   assert.match(resumed.stderr, /verified: canary pod "team-a-b\/rolecall-canary-/);

@@ -5,7 +5,11 @@ import type { KubernetesObject } from '../../../kubernetes/client/resource.ts';
 import { CommandFailure } from '../../output.ts';
 import type { ServiceAccountName } from '../stacks.ts';
 
+const PREFIX = 'rolecall-canary-';
+const LABEL = 'app.kubernetes.io/name';
+
 interface CanaryPod extends KubernetesObject {
+  readonly spec?: { readonly serviceAccountName?: string };
   readonly status?: {
     readonly phase?: string;
     readonly containerStatuses?: readonly {
@@ -39,7 +43,7 @@ function manifest({ namespace, name }: ServiceAccountName, podName: string, imag
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: podName, namespace, labels: { 'app.kubernetes.io/name': 'rolecall-canary' } },
+    metadata: { name: podName, namespace, labels: { [LABEL]: 'rolecall-canary' } },
     spec: {
       serviceAccountName: name,
       restartPolicy: 'Never',
@@ -56,6 +60,24 @@ function manifest({ namespace, name }: ServiceAccountName, podName: string, imag
   };
 }
 
+/** A run that was cut off had no time to delete its own. */
+async function removeLeftOvers(
+  client: KubernetesClient,
+  { namespace, name }: ServiceAccountName,
+): Promise<void> {
+  const pods = { version: 'v1', plural: 'pods', namespace } as const;
+  const { items } = await client.list<CanaryPod>(resourcePath(pods), {
+    labelSelector: `${LABEL}=rolecall-canary`,
+  });
+  const own = items.filter(
+    ({ metadata, spec }) => spec?.serviceAccountName === name && metadata.name.startsWith(PREFIX),
+  );
+  for (const { metadata } of own)
+    await client
+      .delete(resourcePath({ ...pods, name: metadata.name }), { gracePeriodSeconds: 0 })
+      .catch(() => undefined);
+}
+
 /**
  * Starts a pod of the service account that asks STS who it is, and waits for it to end well. Answers its name: what it did is in
  * the audit trail. The pod is deleted either way. Throws `CanaryFailure` with what the pod said.
@@ -65,9 +87,10 @@ export async function runCanary(
   account: ServiceAccountName,
   { image, timeout }: CanarySettings,
 ): Promise<string> {
-  const podName = `rolecall-canary-${Buffer.from(cryptography.randomBytes(4)).toString('hex')}`;
+  const podName = `${PREFIX}${Buffer.from(cryptography.randomBytes(4)).toString('hex')}`;
   const pods = { version: 'v1', plural: 'pods', namespace: account.namespace } as const;
   const path = resourcePath({ ...pods, name: podName });
+  await removeLeftOvers(client, account);
   await client.create(resourcePath(pods), manifest(account, podName, image));
   try {
     for (const end = Date.now() + timeout; ; await delay(POLL)) {
