@@ -33,7 +33,8 @@ export function listenOn(
     server.on('error', (failure) =>
       reject(new CommandFailure(`cannot listen on port ${where.port}: ${failure.message}`)),
     );
-    server.listen(where.port, where.address || undefined, () =>
+    const { port, address } = where;
+    server.listen({ port, ...(address && { host: address }), backlog: CONNECTIONS }, () =>
       resolve({ port: (server.address() as AddressInfo).port, close: (grace) => close(server, grace) }),
     );
   });

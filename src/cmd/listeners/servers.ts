@@ -74,7 +74,7 @@ function listen(
   return new Promise((resolve, reject) => {
     // Stays for good: an accept that fails later (no file descriptors left) must not end the process.
     server.on('error', (failure: NodeJS.ErrnoException) => reject(describe(failure, port)));
-    server.listen(port, LOOPBACK, () =>
+    server.listen({ port, host: LOOPBACK, backlog: connections }, () =>
       resolve({
         port: (server.address() as AddressInfo).port,
         serve: (next, upgrades = NOBODY) => {

@@ -40,7 +40,9 @@ export function listenAgent(
   return new Promise((resolve, reject) => {
     // Stays for good: an accept that fails later must not end the process.
     server.on('error', reject);
-    server.listen({ host: address, port: where.port, ipv6Only: address.includes(':') }, () =>
+    // The queue of 511 that a listener has by default drops the connections of pods that start together: they try again a second later.
+    const queue = { backlog: MOST_CONNECTIONS };
+    server.listen({ host: address, port: where.port, ipv6Only: address.includes(':'), ...queue }, () =>
       resolve({
         address,
         port: (server.address() as AddressInfo).port,
