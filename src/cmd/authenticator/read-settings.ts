@@ -1,12 +1,11 @@
 import { type Command, Option } from 'commander';
+import { joined, kebab, readEach } from '../flags/read-each.ts';
 import { CommandFailure } from '../output.ts';
-import { FlagFault } from '../webhook/flag-values.ts';
 import { type ConfigFile, NO_CONFIG_FILE, readConfigFile } from './config-file.ts';
 import { type AuthenticatorSettings, SETTINGS, type Setting } from './settings.ts';
 
 export type SettingName = keyof AuthenticatorSettings;
 
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const flagOf = (name: string, { flag }: Setting<unknown>): string => `--${flag ?? kebab(name)}`;
 
 /** What every command of the reference takes. */
@@ -20,8 +19,6 @@ export const GLOBAL_SETTINGS: readonly SettingName[] = [
 /** Adds the flags of some settings, and `-c`. Truth values may be given as `--flag` and, as Go's flags are, `--flag=true`. */
 export function addSettings(command: Command, names: readonly SettingName[]): Command {
   command.option('-c, --config <file>', 'load configuration from a file');
-  const collect = (value: string, before?: string): string =>
-    before === undefined ? value : `${before},${value}`;
   for (const name of names) {
     const setting: Setting<unknown> = SETTINGS[name];
     const { initial, help, short, environment } = setting;
@@ -33,7 +30,7 @@ export function addSettings(command: Command, names: readonly SettingName[]): Co
     const option = new Option(flags, shown.join(' '));
     // By the name of the setting, whatever the flag's spelling.
     option.attributeName = () => name;
-    command.addOption(LISTS.has(name) ? option.argParser(collect) : option);
+    command.addOption(LISTS.has(name) ? option.argParser(joined) : option);
   }
   return command;
 }
@@ -54,22 +51,13 @@ export async function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<GivenSettings> {
   const file = typeof given.config === 'string' ? await readConfigFile(given.config) : NO_CONFIG_FILE;
-  const faults: string[] = [];
-  const read = Object.entries(SETTINGS).map(([name, setting]: [string, Setting<unknown>]) => {
-    const fromEnvironment =
-      setting.environment === undefined ? undefined : environment[setting.environment] || undefined;
-    const text = String(given[name] ?? fromEnvironment ?? file.values[name] ?? setting.initial);
-    try {
-      return [name, setting.read(text)] as const;
-    } catch (fault) {
-      if (!(fault instanceof FlagFault)) throw fault;
-      faults.push(`${flagOf(name, setting)} ${fault.message}`);
-      return [name, undefined] as const;
-    }
-  });
+  const { values: settings, faults } = readEach<Setting<unknown>, AuthenticatorSettings>(
+    SETTINGS,
+    (name, { environment: variable, initial }) =>
+      given[name] ?? ((variable && environment[variable]) || undefined) ?? file.values[name] ?? initial,
+    flagOf,
+  );
   if (faults.length > 0) throw new CommandFailure(faults.join('; '), { exitCode: 2 });
-  // Each setting was read by the reader of its own name.
-  const settings = Object.freeze(Object.fromEntries(read)) as unknown as AuthenticatorSettings;
   return { settings, structured: file.structured };
 }
 

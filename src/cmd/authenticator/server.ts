@@ -1,16 +1,13 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import { createLog } from '../../telemetry/log.ts';
-import { Endings } from '../instance/endings.ts';
 import { say } from '../output.ts';
-import { surviveFaults } from '../up/faults.ts';
+import { serveUntilAsked } from '../serving/serve-until-asked.ts';
 import { addSettings, GLOBAL_SETTINGS, readSettings, type SettingName } from './read-settings.ts';
 import { runAuthenticator } from './run-authenticator.ts';
 import type { AuthenticatorSettings } from './settings.ts';
 import { textLines } from './text-lines.ts';
 import { kubeconfigPaths } from './webhook-kubeconfig.ts';
-
-const SYSTEM_CLOCK = { now: () => Date.now() };
 
 const SERVER_SETTINGS: readonly SettingName[] = [
   'partition',
@@ -36,12 +33,6 @@ const SERVER_SETTINGS: readonly SettingName[] = [
   'eksEndpoint',
 ];
 
-function untilAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const event of ['SIGTERM', 'SIGINT'] as const) process.once(event, () => resolve());
-  });
-}
-
 function openLog({ logFormat, logVerbosity: level }: AuthenticatorSettings) {
   if (logFormat === 'json') return createLog({ level });
   return createLog({ level, destination: textLines((line) => process.stderr.write(line)) });
@@ -49,28 +40,21 @@ function openLog({ logFormat, logVerbosity: level }: AuthenticatorSettings) {
 
 async function serve(_options: unknown, command: Command): Promise<void> {
   const given = await readSettings(command.optsWithGlobals(), process.env);
-  const asked = untilAsked();
-  const log = openLog(given.settings);
-  const endings = new Endings();
-  try {
-    const { port, healthPort, warnings } = await runAuthenticator(given, {
-      clock: SYSTEM_CLOCK,
-      log,
-      endings,
-    });
-    surviveFaults(log, () => endings.run(log));
-    for (const warning of warnings) say(`warning: ${warning}`);
-    const { authentication, authorization } = kubeconfigPaths(given.settings);
-    say(`authenticator listens on port ${port} (TLS), health on port ${healthPort}`);
-    say(`next: start the API server with --authentication-token-webhook-config-file=${authentication}`);
-    if (given.settings.eksEndpoint !== '')
-      say(
-        `      and --authorization-webhook-config-file=${authorization}, with Webhook before RBAC in --authorization-mode`,
-      );
-    await asked;
-  } finally {
-    await endings.run(log);
-  }
+  const { settings } = given;
+  await serveUntilAsked(
+    openLog(settings),
+    (parts) => runAuthenticator(given, parts),
+    ({ port, healthPort, warnings }) => {
+      for (const warning of warnings) say(`warning: ${warning}`);
+      const { authentication, authorization } = kubeconfigPaths(settings);
+      say(`authenticator listens on port ${port} (TLS), health on port ${healthPort}`);
+      say(`next: start the API server with --authentication-token-webhook-config-file=${authentication}`);
+      if (settings.eksEndpoint !== '')
+        say(
+          `      and --authorization-webhook-config-file=${authorization}, with Webhook before RBAC in --authorization-mode`,
+        );
+    },
+  );
 }
 
 /** `rolecall authenticator server`, which is meant when no other command is named. */

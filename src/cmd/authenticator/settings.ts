@@ -1,6 +1,6 @@
 import { STS_PARTITIONS } from '../../core/cluster-access/sts/partitions.ts';
 import type { LogLevel } from '../../telemetry/log.ts';
-import { boolean, FlagFault, matching, oneOf, type ReadFlag, wholeNumber } from '../webhook/flag-values.ts';
+import { boolean, FlagFault, matching, oneOf, type ReadFlag, wholeNumber } from '../flags/flag-values.ts';
 
 /** Every setting of `rolecall authenticator` that is one value. Flags and keys of the reference keep its names (cluster-authenticator.md 8). */
 export interface AuthenticatorSettings {

@@ -26,7 +26,7 @@ export async function connectToCluster(session: ClusterSession): Promise<Kuberne
 }
 
 /** Whether two addresses are of one API: host, port and path. */
-export function sameServer(one: string, other: string): boolean {
+function sameServer(one: string, other: string): boolean {
   const [left, right] = [one, other].map((server) => URL.canParse(server) && new URL(server));
   if (!left || !right) return false;
   const path = (url: URL): string => url.pathname.replace(/\/+$/, '');

@@ -1,5 +1,5 @@
 import type { LogLevel } from '../../telemetry/log.ts';
-import { FlagFault, matching, oneOf, type ReadFlag, wholeNumber } from '../webhook/flag-values.ts';
+import { FlagFault, matching, oneOf, type ReadFlag, wholeNumber } from '../flags/flag-values.ts';
 
 /** Every flag of `rolecall oidc-proxy`, read. Those of kube-oidc-proxy keep its names (audit-tools.md 16.1). */
 export interface OidcProxyFlags {

@@ -1,32 +1,18 @@
 import type { Command } from 'commander';
 import { createLog } from '../../telemetry/log.ts';
-import { Endings } from '../instance/endings.ts';
 import { say } from '../output.ts';
-import { surviveFaults } from '../up/faults.ts';
+import { serveUntilAsked } from '../serving/serve-until-asked.ts';
 import { addFlags, readFlags } from './read-flags.ts';
 import { runOidcProxy } from './run-oidc-proxy.ts';
 
-const SYSTEM_CLOCK = { now: () => Date.now() };
-
-function untilAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const event of ['SIGTERM', 'SIGINT'] as const) process.once(event, () => resolve());
-  });
-}
-
-async function serve(given: Readonly<Record<string, unknown>>): Promise<void> {
+function serve(given: Readonly<Record<string, unknown>>): Promise<void> {
   const flags = readFlags(given);
-  const asked = untilAsked();
-  const log = createLog({ level: flags.logLevel });
-  const endings = new Endings();
-  try {
-    const { port, probePort } = await runOidcProxy(flags, { clock: SYSTEM_CLOCK, log, endings });
-    surviveFaults(log, () => endings.run(log));
-    say(`oidc-proxy listens on port ${port} (TLS), probes and metrics on port ${probePort}`);
-    await asked;
-  } finally {
-    await endings.run(log);
-  }
+  return serveUntilAsked(
+    createLog({ level: flags.logLevel }),
+    (parts) => runOidcProxy(flags, parts),
+    ({ port, probePort }) =>
+      say(`oidc-proxy listens on port ${port} (TLS), probes and metrics on port ${probePort}`),
+  );
 }
 
 /** `rolecall oidc-proxy`: people of an OIDC provider in front of any cluster's API, in this process until SIGTERM or SIGINT. */

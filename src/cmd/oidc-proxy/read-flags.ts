@@ -1,13 +1,7 @@
 import { type Command, Option } from 'commander';
+import { joined, kebab, readEach } from '../flags/read-each.ts';
 import { CommandFailure } from '../output.ts';
-import { FlagFault } from '../webhook/flag-values.ts';
-import { FLAGS, type OidcProxyFlags } from './flags.ts';
-
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-/** A flag that is given again adds to what it was given before. */
-const joined = (value: string, before: string | undefined): string =>
-  before === undefined ? value : `${before},${value}`;
+import { FLAGS, type Flag, type OidcProxyFlags } from './flags.ts';
 
 /** Adds every flag of the table to a command. */
 export function addFlags(command: Command): Command {
@@ -39,21 +33,11 @@ function faultsTogether(flags: OidcProxyFlags): readonly string[] {
 
 /** Reads what was given; all faults together. Throws `CommandFailure` with exit code 2. */
 export function readFlags(given: Readonly<Record<string, unknown>>): OidcProxyFlags {
-  const faults: string[] = [];
-  const read = Object.entries(FLAGS).map(([name, flag]) => {
-    try {
-      return [name, flag.read(String(given[name] ?? flag.initial))] as const;
-    } catch (fault) {
-      if (!(fault instanceof FlagFault)) throw fault;
-      faults.push(`--${kebab(name)} ${fault.message}`);
-      return [name, undefined] as const;
-    }
-  });
-  if (faults.length === 0) {
-    // Each flag was read by the reader of its own name.
-    const flags = Object.freeze(Object.fromEntries(read)) as unknown as OidcProxyFlags;
-    faults.push(...faultsTogether(flags));
-    if (faults.length === 0) return flags;
-  }
+  const { values: flags, faults } = readEach<Flag<unknown>, OidcProxyFlags>(
+    FLAGS,
+    (name, { initial }) => given[name] ?? initial,
+  );
+  if (faults.length === 0) faults.push(...faultsTogether(flags));
+  if (faults.length === 0) return flags;
   throw new CommandFailure(faults.join('; '), { exitCode: 2 });
 }

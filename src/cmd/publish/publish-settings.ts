@@ -1,5 +1,5 @@
+import { duration, FlagFault, matching, type ReadFlag, wholeNumber } from '../flags/flag-values.ts';
 import { CommandFailure } from '../output.ts';
-import { duration, FlagFault, matching, type ReadFlag, wholeNumber } from '../webhook/flag-values.ts';
 
 /** What `rolecall publish issuer` is told, validated. Times in milliseconds. */
 export interface PublishSettings {

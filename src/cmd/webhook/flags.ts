@@ -1,5 +1,5 @@
 import type { LogLevel } from '../../telemetry/log.ts';
-import { boolean, duration, matching, oneOf, type ReadFlag, wholeNumber } from './flag-values.ts';
+import { boolean, duration, matching, oneOf, type ReadFlag, wholeNumber } from '../flags/flag-values.ts';
 
 /** Every flag of `rolecall webhook`, read. Those of the reference keep its names (pod-identity-webhook.md 2). */
 export interface WebhookFlags {
@@ -41,7 +41,7 @@ export interface WebhookFlags {
   readonly logLevel: LogLevel;
 }
 
-interface Flag<Value> {
+export interface Flag<Value> {
   /** What it is when not given; a text, read like any other. */
   readonly initial: string;
   readonly read: ReadFlag<Value>;

@@ -1,9 +1,7 @@
 import { type Command, Option } from 'commander';
+import { kebab, readEach } from '../flags/read-each.ts';
 import { CommandFailure } from '../output.ts';
-import { FlagFault } from './flag-values.ts';
-import { FLAGS, type WebhookFlags } from './flags.ts';
-
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+import { FLAGS, type Flag, type WebhookFlags } from './flags.ts';
 
 /** Adds every flag of the table to a command. Truth values may be given as `--flag` and, as Go's flags are, `--flag=true`. */
 export function addFlags(command: Command): Command {
@@ -17,18 +15,10 @@ export function addFlags(command: Command): Command {
 
 /** Reads what was given; all faults together. Throws `CommandFailure` with exit code 2. */
 export function readFlags(given: Readonly<Record<string, unknown>>): WebhookFlags {
-  const faults: string[] = [];
-  const read = Object.entries(FLAGS).map(([name, flag]) => {
-    try {
-      return [name, flag.read(String(given[name] ?? flag.initial))] as const;
-    } catch (fault) {
-      if (!(fault instanceof FlagFault)) throw fault;
-      faults.push(`--${kebab(name)} ${fault.message}`);
-      return [name, undefined] as const;
-    }
-  });
-  // Each flag was read by the reader of its own name.
-  const flags = Object.freeze(Object.fromEntries(read)) as unknown as WebhookFlags;
+  const { values: flags, faults } = readEach<Flag<unknown>, WebhookFlags>(
+    FLAGS,
+    (name, { initial }) => given[name] ?? initial,
+  );
   if (flags.composeRoleArn && flags.awsAccountId === '')
     faults.push('--compose-role-arn needs --aws-account-id');
   if ((flags.tlsCert === '') !== (flags.tlsKey === '')) faults.push('--tls-cert and --tls-key go together');
